@@ -1,0 +1,298 @@
+//! The one error type of every floor: a kind (the C status code) and what is known about it.
+//!
+//! Each exception that the spec names has a kind of its own; [`ErrorKind::is`] walks the family
+//! tree, so that a `BadStatusLine` is also an HTTP error. Numbers are part of the ABI: they are
+//! grouped in blocks per module and are never reused.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// What every fallible function of the safe API returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $name:literal, $text:literal, [$($parent:ident),*];)*) => {
+        /// The kind of an error: one variant for each status code of the C ABI.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(i32)]
+        pub enum ErrorKind {
+            $(#[doc = $text] $variant = $code,)*
+        }
+
+        impl ErrorKind {
+            /// Every kind, in the order of the codes.
+            pub const ALL: &'static [ErrorKind] = &[$(ErrorKind::$variant),*];
+
+            /// The name of the C constant.
+            pub const fn name(self) -> &'static str {
+                match self { $(ErrorKind::$variant => $name,)* }
+            }
+
+            /// One English sentence without the full stop.
+            pub const fn text(self) -> &'static str {
+                match self { $(ErrorKind::$variant => $text,)* }
+            }
+
+            /// The kinds that this one is a case of.
+            pub const fn parents(self) -> &'static [ErrorKind] {
+                match self { $(ErrorKind::$variant => &[$(ErrorKind::$parent),*],)* }
+            }
+
+            /// The kind with this code.
+            pub const fn from_code(code: i32) -> Option<ErrorKind> {
+                match code { $($code => Some(ErrorKind::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    // 1 to 99: what every module shares
+    InvalidArgument = 1, "WK_E_INVALID_ARGUMENT", "An argument is outside what the function accepts", [];
+    NullArgument = 2, "WK_E_NULL", "A pointer that must not be NULL is NULL", [InvalidArgument];
+    Busy = 3, "WK_E_BUSY", "The handle is in use by another call, or by the call that this callback belongs to", [];
+    Panic = 4, "WK_E_PANIC", "A fault inside wirekit was caught; the handle can only be freed", [];
+    Limit = 5, "WK_E_LIMIT", "A limit that guards against hostile input was reached", [];
+    Injection = 6, "WK_E_INJECTION", "An argument holds CR, LF, NUL or another control character that must not reach the wire", [InvalidArgument];
+    Cancelled = 7, "WK_E_CANCELLED", "The operation was cancelled by its token", [];
+    Callback = 8, "WK_E_CALLBACK", "A callback stopped the operation", [];
+    Unsupported = 9, "WK_E_UNSUPPORTED", "This handle or transport cannot do that", [];
+    State = 10, "WK_E_STATE", "The handle is not in a state that allows the call", [];
+    UnknownEncoding = 11, "WK_E_UNKNOWN_ENCODING", "No character encoding or error mode has this name", [InvalidArgument];
+    Encode = 12, "WK_E_ENCODE", "The text has a character that the encoding cannot express", [InvalidArgument];
+    Decode = 13, "WK_E_DECODE", "The bytes are not valid in the encoding", [InvalidArgument];
+    BufferTooSmall = 14, "WK_E_BUFFER_TOO_SMALL", "The caller's buffer is too small for the result", [InvalidArgument];
+    NotBuilt = 15, "WK_E_NOT_BUILT", "This build of the library leaves the feature out", [Unsupported];
+    File = 16, "WK_E_FILE", "A file could not be read or written", [];
+    Random = 17, "WK_E_RANDOM", "The operating system gave no random numbers", [];
+
+    // 100 to 149: the network
+    Io = 100, "WK_E_IO", "The operating system reported an input or output error", [];
+    Timeout = 101, "WK_E_TIMEOUT", "The deadline passed", [Io];
+    Resolve = 102, "WK_E_RESOLVE", "The host name could not be resolved", [Io];
+    Connect = 103, "WK_E_CONNECT", "No connection could be made to any address of the host", [Io];
+    ConnectionRefused = 104, "WK_E_CONNECTION_REFUSED", "The peer refused the connection", [Connect];
+    ConnectionReset = 105, "WK_E_CONNECTION_RESET", "The peer reset the connection", [Io];
+    BrokenPipe = 106, "WK_E_BROKEN_PIPE", "The peer closed the connection while data was being sent", [ConnectionReset];
+    UnexpectedEof = 107, "WK_E_UNEXPECTED_EOF", "The peer closed the connection in the middle of something", [Io];
+    Address = 108, "WK_E_ADDRESS", "The address is malformed or cannot be used on this machine", [Io];
+
+    // 150 to 199: TLS
+    Tls = 150, "WK_E_TLS", "The TLS layer failed", [Io];
+    TlsConfig = 151, "WK_E_TLS_CONFIG", "A certificate, key or TLS setting cannot be used", [InvalidArgument];
+    TlsUntrusted = 152, "WK_E_TLS_UNTRUSTED", "The certificate is not signed by a trusted authority", [TlsCertificate];
+    TlsWrongName = 153, "WK_E_TLS_WRONG_NAME", "The certificate is for another host name", [TlsCertificate];
+    TlsExpired = 154, "WK_E_TLS_EXPIRED", "The certificate has expired", [TlsCertificate];
+    TlsNotYetValid = 155, "WK_E_TLS_NOT_YET_VALID", "The certificate is not valid yet", [TlsCertificate];
+    TlsRevoked = 156, "WK_E_TLS_REVOKED", "The certificate was revoked", [TlsCertificate];
+    TlsCertificate = 157, "WK_E_TLS_CERTIFICATE", "The certificate was refused", [Tls];
+    TlsAlert = 158, "WK_E_TLS_ALERT", "The peer ended the TLS session with an alert", [Tls];
+    TlsProtocol = 159, "WK_E_TLS_PROTOCOL", "The peer sent something that is not valid TLS", [Tls];
+    TlsTruncated = 160, "WK_E_TLS_TRUNCATED", "The connection was closed without a TLS close_notify", [Tls, UnexpectedEof];
+
+    // 200 to 249: URLs, queries, quoting
+    Url = 200, "WK_E_URL", "The URL is malformed", [InvalidArgument];
+    UrlPort = 201, "WK_E_URL_PORT", "The port of the URL is not a number from 0 to 65535", [Url];
+    UrlBrackets = 202, "WK_E_URL_BRACKETS", "The network location has an unmatched or misplaced square bracket", [Url];
+    UrlNfkc = 203, "WK_E_URL_NFKC", "The network location has characters that become delimiters under NFKC normalization", [Url];
+    Query = 204, "WK_E_QUERY", "The query string is malformed", [InvalidArgument];
+    QueryFields = 205, "WK_E_QUERY_FIELDS", "The query string has more fields than allowed", [Query, Limit];
+
+    // 250 to 299: UUIDs
+    UuidSyntax = 250, "WK_E_UUID_SYNTAX", "The text is not a UUID", [InvalidArgument];
+    UuidRange = 251, "WK_E_UUID_RANGE", "A UUID field or version is out of its range", [InvalidArgument];
+
+    // 300 to 349: HTTP; 300 is the family, the spec's HTTPException
+    Http = 300, "WK_E_HTTP", "The HTTP exchange failed", [];
+    HttpNotConnected = 301, "WK_E_HTTP_NOT_CONNECTED", "There is no connection and opening one by itself is off", [Http];
+    HttpInvalidUrl = 302, "WK_E_HTTP_INVALID_URL", "The host, port or request target is malformed", [Http, InvalidArgument];
+    HttpUnknownProtocol = 303, "WK_E_HTTP_UNKNOWN_PROTOCOL", "The server speaks an HTTP version that is not known", [Http];
+    HttpUnknownTransferEncoding = 304, "WK_E_HTTP_UNKNOWN_TRANSFER_ENCODING", "The transfer encoding is not known", [Http];
+    HttpUnimplementedFileMode = 305, "WK_E_HTTP_UNIMPLEMENTED_FILE_MODE", "The body's kind cannot be sent this way", [Http];
+    HttpIncompleteRead = 306, "WK_E_HTTP_INCOMPLETE_READ", "The body ended before all of it had arrived", [Http];
+    HttpImproperConnectionState = 307, "WK_E_HTTP_IMPROPER_CONNECTION_STATE", "The call does not fit the state of the HTTP connection", [Http, State];
+    HttpCannotSendRequest = 308, "WK_E_HTTP_CANNOT_SEND_REQUEST", "A request was started before the previous one was finished", [HttpImproperConnectionState];
+    HttpCannotSendHeader = 309, "WK_E_HTTP_CANNOT_SEND_HEADER", "No request was started, or its headers are already sent", [HttpImproperConnectionState];
+    HttpResponseNotReady = 310, "WK_E_HTTP_RESPONSE_NOT_READY", "No request was sent, or the previous response is not read to its end", [HttpImproperConnectionState];
+    HttpBadStatusLine = 311, "WK_E_HTTP_BAD_STATUS_LINE", "The status line is malformed", [Http];
+    HttpLineTooLong = 312, "WK_E_HTTP_LINE_TOO_LONG", "A line is longer than the limit", [Http, Limit];
+    HttpRemoteDisconnected = 313, "WK_E_HTTP_REMOTE_DISCONNECTED", "The server closed the connection without a response", [HttpBadStatusLine, ConnectionReset];
+    HttpTooManyHeaders = 314, "WK_E_HTTP_TOO_MANY_HEADERS", "There are more header fields than the limit", [Http, Limit];
+    HttpTunnel = 315, "WK_E_HTTP_TUNNEL", "The proxy refused the tunnel", [Http, Connect];
+    HttpMalformed = 316, "WK_E_HTTP_MALFORMED", "The message breaks the HTTP grammar (strict manner)", [Http];
+    HttpChunk = 317, "WK_E_HTTP_CHUNK", "A chunk header is malformed", [HttpIncompleteRead];
+    HttpFraming = 318, "WK_E_HTTP_FRAMING", "Content-Length and Transfer-Encoding contradict each other (strict manner)", [HttpMalformed];
+}
+
+impl ErrorKind {
+    /// The C status code.
+    pub const fn code(self) -> i32 {
+        self as i32
+    }
+
+    /// Whether this kind is `family` or a case of it.
+    pub fn is(self, family: ErrorKind) -> bool {
+        self == family || self.parents().iter().any(|parent| parent.is(family))
+    }
+}
+
+/// An error: the kind, a message for people, and the facts that a program can act on.
+///
+/// It is one pointer wide, so that a `Result` costs nothing on the path without errors.
+#[derive(Debug)]
+pub struct Error(Box<Details>);
+
+/// What an [`Error`] knows.
+#[derive(Debug)]
+pub struct Details {
+    /// The kind, which is the C status.
+    pub kind: ErrorKind,
+    /// One line for people, UTF-8.
+    pub message: Cow<'static, str>,
+    /// What was going on: "resolve", "connect", "tls", "send", "receive"; empty for pure parsers.
+    pub stage: &'static str,
+    /// The protocol's reply code (an HTTP status, a three-digit SMTP code), 0 for none.
+    pub reply_code: u32,
+    /// The protocol's reply text.
+    pub reply_text: Vec<u8>,
+    /// The operating system's error number, 0 for none.
+    pub os_error: i32,
+    /// Where in the input a parser stopped.
+    pub offset: Option<u64>,
+    /// What had arrived when a body was cut short.
+    pub partial: Vec<u8>,
+    /// How many more bytes were expected.
+    pub expected: Option<u64>,
+    /// What a callback returned when it stopped the operation.
+    pub callback_result: i32,
+}
+
+impl Error {
+    /// An error with a message of its own.
+    pub fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Error {
+        Error(Box::new(Details {
+            kind,
+            message: message.into(),
+            stage: "",
+            reply_code: 0,
+            reply_text: Vec::new(),
+            os_error: 0,
+            offset: None,
+            partial: Vec::new(),
+            expected: None,
+            callback_result: 0,
+        }))
+    }
+
+    /// An error whose message is the kind's text.
+    pub fn of(kind: ErrorKind) -> Error {
+        Error::new(kind, kind.text())
+    }
+
+    /// The error of a system call, with the kind that its number stands for.
+    pub fn from_io(stage: &'static str, source: &std::io::Error) -> Error {
+        use std::io::ErrorKind as Io;
+        let kind = match source.kind() {
+            Io::TimedOut | Io::WouldBlock => ErrorKind::Timeout,
+            Io::ConnectionRefused => ErrorKind::ConnectionRefused,
+            Io::ConnectionReset | Io::ConnectionAborted => ErrorKind::ConnectionReset,
+            Io::BrokenPipe | Io::NotConnected => ErrorKind::BrokenPipe,
+            Io::UnexpectedEof => ErrorKind::UnexpectedEof,
+            Io::AddrInUse | Io::AddrNotAvailable | Io::InvalidInput => ErrorKind::Address,
+            Io::HostUnreachable | Io::NetworkUnreachable => ErrorKind::Connect,
+            _ => ErrorKind::Io,
+        };
+        let message =
+            if kind == ErrorKind::Timeout { kind.text().to_string() } else { source.to_string() };
+        let mut error = Error::new(kind, message).at(stage);
+        error.0.os_error = source.raw_os_error().unwrap_or(0);
+        error
+    }
+
+    /// Says what was going on.
+    pub fn at(mut self, stage: &'static str) -> Error {
+        self.0.stage = stage;
+        self
+    }
+
+    /// Says where in the input the parser stopped.
+    pub fn at_offset(mut self, offset: usize) -> Error {
+        self.0.offset = Some(offset as u64);
+        self
+    }
+
+    /// Keeps the peer's reply.
+    pub fn with_reply(mut self, code: u32, text: impl Into<Vec<u8>>) -> Error {
+        self.0.reply_code = code;
+        self.0.reply_text = text.into();
+        self
+    }
+
+    /// Keeps what had arrived of a body, and how many more bytes were expected, if that is known.
+    pub fn with_partial(mut self, partial: Vec<u8>, expected: Option<u64>) -> Error {
+        self.0.partial = partial;
+        self.0.expected = expected;
+        self
+    }
+
+    /// Keeps what a callback returned.
+    pub fn with_callback_result(mut self, result: i32) -> Error {
+        self.0.callback_result = result;
+        self
+    }
+
+    /// Changes the kind and keeps the rest.
+    pub fn with_kind(mut self, kind: ErrorKind) -> Error {
+        self.0.kind = kind;
+        self
+    }
+
+    /// The kind, which is the C status.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Everything that is known.
+    pub fn details(&self) -> &Details {
+        &self.0
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_found_again() {
+        for pair in ErrorKind::ALL.windows(2) {
+            assert!(pair[0].code() < pair[1].code(), "{:?} is out of order", pair[1]);
+        }
+        for kind in ErrorKind::ALL {
+            assert_eq!(ErrorKind::from_code(kind.code()), Some(*kind));
+        }
+        assert_eq!(ErrorKind::from_code(0), None);
+    }
+
+    #[test]
+    fn families_reach_through_two_parents() {
+        let kind = ErrorKind::HttpRemoteDisconnected;
+        for family in [
+            ErrorKind::Http,
+            ErrorKind::HttpBadStatusLine,
+            ErrorKind::ConnectionReset,
+            ErrorKind::Io,
+        ] {
+            assert!(kind.is(family), "{family:?}");
+        }
+        assert!(!kind.is(ErrorKind::Tls));
+        assert!(!ErrorKind::Http.is(kind));
+    }
+}

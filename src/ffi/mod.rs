@@ -1,0 +1,12 @@
+//! Floor 4: the C ABI. One file a header; each function converts, calls one method of the safe
+//! API, and converts back.
+//!
+//! `boundary` holds what every function goes through (panics, NULL, out-parameters) and is the
+//! one file that the header generator never reads.
+
+#![allow(non_camel_case_types)]
+
+pub mod boundary;
+pub mod core;
+pub mod error;
+pub mod status;

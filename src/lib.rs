@@ -1,0 +1,20 @@
+//! wirekit: the Internet half of a batteries-included standard library, for C, C++, Go and Swift.
+//!
+//! The house has four floors, and imports only go down (ARCHITECTURE.md says why):
+//!
+//! 1. [`text`]: bytes to meaning and back; no I/O, no clocks, no environment.
+//! 2. [`net`]: sockets with deadlines and cancellation, TLS, transports, random numbers.
+//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`].
+//! 4. [`ffi`]: the C ABI, one file a header.
+//!
+//! [`error`] is the one error type of every floor. `unsafe` may be said in `ffi` and in
+//! `net/sys.rs` alone.
+
+pub mod error;
+#[allow(unsafe_code)]
+pub mod ffi;
+pub mod http;
+pub mod net;
+pub mod text;
+pub mod url;
+pub mod uuid;
