@@ -9,4 +9,9 @@
 pub mod boundary;
 pub mod core;
 pub mod error;
+pub mod query;
+pub mod quote;
 pub mod status;
+pub mod url;
+pub mod urljoin;
+pub mod weburl;

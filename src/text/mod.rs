@@ -1,1 +1,4 @@
-//! placeholder
+//! Floor 1: bytes to meaning and back; no I/O, no clocks, no environment.
+
+pub mod charset;
+pub mod percent;
