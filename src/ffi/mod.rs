@@ -10,3 +10,5 @@ pub mod boundary;
 pub mod core;
 pub mod error;
 pub mod status;
+pub mod uuid;
+pub mod uuid_generate;

@@ -1,1 +1,3 @@
-//! placeholder
+//! Floor 1: bytes to meaning and back. No I/O, no clocks, no environment.
+
+pub mod number;
