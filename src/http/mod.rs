@@ -2,11 +2,18 @@
 //! client. Mirrors the spec's `http` and `http.client` modules.
 
 pub mod body;
+pub mod client;
+pub mod format;
 pub mod headers;
+pub mod host;
 pub mod limits;
+pub mod link;
 pub mod parse;
+pub mod response;
 pub mod scan;
+pub mod source;
 pub mod status;
+pub mod tunnel;
 
 /// The default port of the HTTP protocol.
 pub const HTTP_PORT: u16 = 80;
