@@ -7,6 +7,7 @@
 
 pub mod cancel;
 pub mod dial;
+mod lookup;
 pub mod memory;
 pub mod random;
 mod socket;
