@@ -215,6 +215,18 @@ impl Error {
         self
     }
 
+    /// Puts what the error is about (an address, a file) in front of the message.
+    pub fn about(mut self, subject: impl fmt::Display) -> Error {
+        self.0.message = format!("{subject}: {}", self.0.message).into();
+        self
+    }
+
+    /// Keeps the operating system's error number.
+    pub fn with_os_error(mut self, number: i32) -> Error {
+        self.0.os_error = number;
+        self
+    }
+
     /// Says where in the input the parser stopped.
     pub fn at_offset(mut self, offset: usize) -> Error {
         self.0.offset = Some(offset as u64);

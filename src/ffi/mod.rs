@@ -9,4 +9,7 @@
 pub mod boundary;
 pub mod core;
 pub mod error;
+pub mod http_status;
 pub mod status;
+pub mod uuid;
+pub mod uuid_generate;
