@@ -233,7 +233,7 @@ fn call(api: &Api, function: &Function, manner: &Manner<'_>, text: &mut String) 
     } else if ["wk_str_t", "wk_bytes_t"].contains(&returns.ctype.as_str()) {
         let _ = writeln!(body, "  {} view = {expression};", returns.ctype);
         body.push_str("  CHECK(view.data != NULL || view.len == 0);\n");
-    } else if returns.ctype == "const char *" {
+    } else if returns.ctype == "const char *" && !may_return_null(&returns.doc) {
         let _ = writeln!(body, "  CHECK({expression} != NULL);");
     } else {
         let _ = writeln!(body, "  (void){expression};");
@@ -246,6 +246,11 @@ fn call(api: &Api, function: &Function, manner: &Manner<'_>, text: &mut String) 
         }
     }
     let _ = write!(text, "  {{\n{}  }}\n", indent_two(&body));
+}
+
+/// Whether the documentation of a return value allows NULL.
+fn may_return_null(doc: &str) -> bool {
+    ["NULL when", "NULL for", "NULL if", "or NULL"].iter().any(|words| doc.contains(words))
 }
 
 /// The checks that an out-parameter is NULL, 0 or empty.
