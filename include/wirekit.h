@@ -25,5 +25,8 @@
 #include <wirekit/core.h>
 #include <wirekit/status.h>
 #include <wirekit/error.h>
+#include <wirekit/http_status.h>
+#include <wirekit/uuid.h>
+#include <wirekit/uuid_generate.h>
 
 #endif /* WIREKIT_H */

@@ -74,7 +74,7 @@ pub extern "C" fn wk_uuid_v1_at(
 /// Makes a version 3 UUID: the MD5 hash of a namespace and a name. It is always the same for the
 /// same two.
 ///
-/// @param namespace Copied; such as `wk_uuid_namespace_dns()`.
+/// @param space Copied; the namespace, such as `wk_uuid_namespace_dns()`.
 /// @param name Borrowed for the call; UTF-8 for a text, though any bytes are hashed; may be empty.
 /// @param out_uuid Owned by the caller; must not be NULL; all zero on failure.
 /// @param out_err Owned by the caller, freed with `wk_error_free`; may be NULL.
@@ -83,18 +83,18 @@ pub extern "C" fn wk_uuid_v1_at(
 /// Threads: any. Mirrors: uuid.uuid3; RFC 9562 section 5.3.
 #[unsafe(no_mangle)]
 pub extern "C" fn wk_uuid_v3(
-    namespace: wk_uuid_t,
+    space: wk_uuid_t,
     name: wk_str_t,
     out_uuid: Option<&mut MaybeUninit<wk_uuid_t>>,
     out_err: OutErr<'_>,
 ) -> wk_status_t {
-    make(out_uuid, out_err, || Ok(generate::v3(namespace.get(), name.bytes("name")?)))
+    make(out_uuid, out_err, || Ok(generate::v3(space.get(), name.bytes("name")?)))
 }
 
 /// Makes a version 5 UUID: the SHA-1 hash of a namespace and a name. It is always the same for the
 /// same two.
 ///
-/// @param namespace Copied; such as `wk_uuid_namespace_dns()`.
+/// @param space Copied; the namespace, such as `wk_uuid_namespace_dns()`.
 /// @param name Borrowed for the call; UTF-8 for a text, though any bytes are hashed; may be empty.
 /// @param out_uuid Owned by the caller; must not be NULL; all zero on failure.
 /// @param out_err Owned by the caller, freed with `wk_error_free`; may be NULL.
@@ -103,12 +103,12 @@ pub extern "C" fn wk_uuid_v3(
 /// Threads: any. Mirrors: uuid.uuid5; RFC 9562 section 5.5.
 #[unsafe(no_mangle)]
 pub extern "C" fn wk_uuid_v5(
-    namespace: wk_uuid_t,
+    space: wk_uuid_t,
     name: wk_str_t,
     out_uuid: Option<&mut MaybeUninit<wk_uuid_t>>,
     out_err: OutErr<'_>,
 ) -> wk_status_t {
-    make(out_uuid, out_err, || Ok(generate::v5(namespace.get(), name.bytes("name")?)))
+    make(out_uuid, out_err, || Ok(generate::v5(space.get(), name.bytes("name")?)))
 }
 
 /// Generates a version 4 UUID: 122 random bits from the operating system. A fork never repeats them.

@@ -12,6 +12,56 @@
 static const char *const texts[] = {"", "localhost", "http://localhost/", "a=b",
                                     "00000000-0000-0000-0000-000000000000"};
 
+static wk_error_t *fresh_wk_error_t(void) {
+  wk_error_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_uuid_parse(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_uuid_from_bytes(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_uuid_from_bytes_le(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_uuid_from_fields(0, 0, 0, 0, 0, 0, NULL, &made);
+    }
+    if (!made) {
+      static const wk_uuid_t zero_uuid;
+      (void)wk_uuid_with_version(zero_uuid, 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_uuid_v1(0, 0, NULL, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_uuid_v1_at(0, 0, 0, NULL, &made);
+    }
+    if (!made) {
+      static const wk_uuid_t zero_space;
+      (void)wk_uuid_v3(zero_space, wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      static const wk_uuid_t zero_space;
+      (void)wk_uuid_v5(zero_space, wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_uuid_v4(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_uuid_v6(0, 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_uuid_v7(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_uuid_getnode(NULL, &made);
+    }
+  }
+  return made;
+}
+
 static void test_wk_buf_data(void) {
   {
     (void)wk_buf_data(NULL);
@@ -26,13 +76,15 @@ static void test_wk_buf_len(void) {
 
 static void test_wk_buf_str(void) {
   {
-    (void)wk_buf_str(NULL);
+    wk_str_t view = wk_buf_str(NULL);
+    CHECK(view.data != NULL || view.len == 0);
   }
 }
 
 static void test_wk_buf_bytes(void) {
   {
-    (void)wk_buf_bytes(NULL);
+    wk_bytes_t view = wk_buf_bytes(NULL);
+    CHECK(view.data != NULL || view.len == 0);
   }
 }
 
@@ -44,7 +96,7 @@ static void test_wk_buf_free(void) {
 
 static void test_wk_version(void) {
   {
-    (void)wk_version();
+    CHECK(wk_version() != NULL);
   }
 }
 
@@ -56,19 +108,19 @@ static void test_wk_abi_version(void) {
 
 static void test_wk_features(void) {
   {
-    (void)wk_features();
+    CHECK(wk_features() != NULL);
   }
 }
 
 static void test_wk_status_name(void) {
   {
-    (void)wk_status_name(0);
+    CHECK(wk_status_name(0) != NULL);
   }
 }
 
 static void test_wk_status_text(void) {
   {
-    (void)wk_status_text(0);
+    CHECK(wk_status_text(0) != NULL);
   }
 }
 
@@ -82,17 +134,53 @@ static void test_wk_error_status(void) {
   {
     (void)wk_error_status(NULL);
   }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_status(fresh);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_status(fresh);
+    wk_error_free(fresh);
+  }
 }
 
 static void test_wk_error_message(void) {
   {
-    (void)wk_error_message(NULL);
+    wk_str_t view = wk_error_message(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    wk_str_t view = wk_error_message(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    wk_str_t view = wk_error_message(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_error_free(fresh);
   }
 }
 
 static void test_wk_error_stage(void) {
   {
-    (void)wk_error_stage(NULL);
+    wk_str_t view = wk_error_stage(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    wk_str_t view = wk_error_stage(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    wk_str_t view = wk_error_stage(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_error_free(fresh);
   }
 }
 
@@ -100,17 +188,50 @@ static void test_wk_error_reply_code(void) {
   {
     (void)wk_error_reply_code(NULL);
   }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_reply_code(fresh);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_reply_code(fresh);
+    wk_error_free(fresh);
+  }
 }
 
 static void test_wk_error_reply_text(void) {
   {
-    (void)wk_error_reply_text(NULL);
+    wk_bytes_t view = wk_error_reply_text(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    wk_bytes_t view = wk_error_reply_text(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    wk_bytes_t view = wk_error_reply_text(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_error_free(fresh);
   }
 }
 
 static void test_wk_error_os_error(void) {
   {
     (void)wk_error_os_error(NULL);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_os_error(fresh);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_os_error(fresh);
+    wk_error_free(fresh);
   }
 }
 
@@ -123,11 +244,36 @@ static void test_wk_error_offset(void) {
     memset(&out_offset, 0xA5, sizeof out_offset);
     (void)wk_error_offset(NULL, &out_offset);
   }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    uint64_t out_offset;
+    memset(&out_offset, 0xA5, sizeof out_offset);
+    (void)wk_error_offset(fresh, &out_offset);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_offset(fresh, NULL);
+    wk_error_free(fresh);
+  }
 }
 
 static void test_wk_error_partial(void) {
   {
-    (void)wk_error_partial(NULL);
+    wk_bytes_t view = wk_error_partial(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    wk_bytes_t view = wk_error_partial(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    wk_bytes_t view = wk_error_partial(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_error_free(fresh);
   }
 }
 
@@ -140,17 +286,593 @@ static void test_wk_error_expected(void) {
     memset(&out_expected, 0xA5, sizeof out_expected);
     (void)wk_error_expected(NULL, &out_expected);
   }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    uint64_t out_expected;
+    memset(&out_expected, 0xA5, sizeof out_expected);
+    (void)wk_error_expected(fresh, &out_expected);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_expected(fresh, NULL);
+    wk_error_free(fresh);
+  }
 }
 
 static void test_wk_error_callback_result(void) {
   {
     (void)wk_error_callback_result(NULL);
   }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_callback_result(fresh);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_callback_result(fresh);
+    wk_error_free(fresh);
+  }
 }
 
 static void test_wk_error_free(void) {
   {
     (void)wk_error_free(NULL);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_free(fresh);
+  }
+}
+
+static void test_wk_http_status_name(void) {
+  {
+    (void)wk_http_status_name(0);
+  }
+}
+
+static void test_wk_http_status_phrase(void) {
+  {
+    (void)wk_http_status_phrase(0);
+  }
+}
+
+static void test_wk_http_status_description(void) {
+  {
+    (void)wk_http_status_description(0);
+  }
+}
+
+static void test_wk_http_status_count(void) {
+  {
+    (void)wk_http_status_count();
+  }
+}
+
+static void test_wk_http_status_at(void) {
+  {
+    (void)wk_http_status_at(0);
+  }
+}
+
+static void test_wk_uuid_from_int(void) {
+  {
+    (void)wk_uuid_from_int(0, 0);
+  }
+}
+
+static void test_wk_uuid_parse(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_uuid_parse(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_parse(zero_text, &out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_from_bytes(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_uuid_from_bytes(zero_bytes, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_from_bytes(zero_bytes, &out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_from_bytes_le(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_uuid_from_bytes_le(zero_bytes, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_from_bytes_le(zero_bytes, &out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_from_fields(void) {
+  {
+    wk_status_t status = wk_uuid_from_fields(0, 0, 0, 0, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_from_fields(0, 0, 0, 0, 0, 0, &out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_with_version(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_status_t status = wk_uuid_with_version(zero_uuid, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_with_version(zero_uuid, 0, &out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_nil(void) {
+  {
+    (void)wk_uuid_nil();
+  }
+}
+
+static void test_wk_uuid_max(void) {
+  {
+    (void)wk_uuid_max();
+  }
+}
+
+static void test_wk_uuid_namespace_dns(void) {
+  {
+    (void)wk_uuid_namespace_dns();
+  }
+}
+
+static void test_wk_uuid_namespace_url(void) {
+  {
+    (void)wk_uuid_namespace_url();
+  }
+}
+
+static void test_wk_uuid_namespace_oid(void) {
+  {
+    (void)wk_uuid_namespace_oid();
+  }
+}
+
+static void test_wk_uuid_namespace_x500(void) {
+  {
+    (void)wk_uuid_namespace_x500();
+  }
+}
+
+static void test_wk_uuid_format(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_status_t status = wk_uuid_format(zero_uuid, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_format(zero_uuid, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_format_hex(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_status_t status = wk_uuid_format_hex(zero_uuid, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_format_hex(zero_uuid, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_format_urn(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_status_t status = wk_uuid_format_urn(zero_uuid, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_format_urn(zero_uuid, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_format_int(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_status_t status = wk_uuid_format_int(zero_uuid, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_format_int(zero_uuid, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_to_bytes_le(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_status_t status = wk_uuid_to_bytes_le(zero_uuid, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_uuid_t zero_uuid;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_to_bytes_le(zero_uuid, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_time_low(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_time_low(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_time_mid(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_time_mid(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_time_hi_version(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_time_hi_version(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_clock_seq_hi_variant(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_clock_seq_hi_variant(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_clock_seq_low(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_clock_seq_low(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_node(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_node(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_time(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_time(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_clock_seq(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_clock_seq(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_int_high(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_int_high(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_int_low(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_int_low(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_variant(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_variant(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_version(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_version(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_variant_text(void) {
+  {
+    CHECK(wk_uuid_variant_text(0) != NULL);
+  }
+}
+
+static void test_wk_uuid_compare(void) {
+  {
+    static const wk_uuid_t zero_a;
+    static const wk_uuid_t zero_b;
+    (void)wk_uuid_compare(zero_a, zero_b);
+  }
+}
+
+static void test_wk_uuid_v1(void) {
+  {
+    wk_status_t status = wk_uuid_v1(0, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    int32_t out_safety;
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_safety, 0xA5, sizeof out_safety);
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_v1(0, 0, &out_safety, &out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_safety == 0);
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_v1_at(void) {
+  {
+    wk_status_t status = wk_uuid_v1_at(0, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_v1_at(0, 0, 0, &out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_v3(void) {
+  {
+    static const wk_uuid_t zero_space;
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_uuid_v3(zero_space, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_uuid_t zero_space;
+    static const wk_str_t zero_name;
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_v3(zero_space, zero_name, &out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_v5(void) {
+  {
+    static const wk_uuid_t zero_space;
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_uuid_v5(zero_space, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_uuid_t zero_space;
+    static const wk_str_t zero_name;
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_v5(zero_space, zero_name, &out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_v4(void) {
+  {
+    wk_status_t status = wk_uuid_v4(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_v4(&out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_v6(void) {
+  {
+    wk_status_t status = wk_uuid_v6(0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_v6(0, 0, &out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_v7(void) {
+  {
+    wk_status_t status = wk_uuid_v7(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_uuid_t out_uuid;
+    wk_error_t *out_err;
+    memset(&out_uuid, 0xA5, sizeof out_uuid);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_v7(&out_uuid, &out_err);
+    if (status != WK_OK) {
+      CHECK(check_zero(out_uuid.bytes, sizeof out_uuid.bytes));
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_uuid_v8(void) {
+  {
+    static const wk_uuid_t zero_uuid;
+    (void)wk_uuid_v8(zero_uuid);
+  }
+}
+
+static void test_wk_uuid_getnode(void) {
+  {
+    wk_status_t status = wk_uuid_getnode(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint64_t out_node;
+    wk_error_t *out_err;
+    memset(&out_node, 0xA5, sizeof out_node);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_uuid_getnode(&out_node, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_node == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
   }
 }
 
@@ -179,5 +901,50 @@ int main(void) {
   test_wk_error_expected();
   test_wk_error_callback_result();
   test_wk_error_free();
+  test_wk_http_status_name();
+  test_wk_http_status_phrase();
+  test_wk_http_status_description();
+  test_wk_http_status_count();
+  test_wk_http_status_at();
+  test_wk_uuid_from_int();
+  test_wk_uuid_parse();
+  test_wk_uuid_from_bytes();
+  test_wk_uuid_from_bytes_le();
+  test_wk_uuid_from_fields();
+  test_wk_uuid_with_version();
+  test_wk_uuid_nil();
+  test_wk_uuid_max();
+  test_wk_uuid_namespace_dns();
+  test_wk_uuid_namespace_url();
+  test_wk_uuid_namespace_oid();
+  test_wk_uuid_namespace_x500();
+  test_wk_uuid_format();
+  test_wk_uuid_format_hex();
+  test_wk_uuid_format_urn();
+  test_wk_uuid_format_int();
+  test_wk_uuid_to_bytes_le();
+  test_wk_uuid_time_low();
+  test_wk_uuid_time_mid();
+  test_wk_uuid_time_hi_version();
+  test_wk_uuid_clock_seq_hi_variant();
+  test_wk_uuid_clock_seq_low();
+  test_wk_uuid_node();
+  test_wk_uuid_time();
+  test_wk_uuid_clock_seq();
+  test_wk_uuid_int_high();
+  test_wk_uuid_int_low();
+  test_wk_uuid_variant();
+  test_wk_uuid_version();
+  test_wk_uuid_variant_text();
+  test_wk_uuid_compare();
+  test_wk_uuid_v1();
+  test_wk_uuid_v1_at();
+  test_wk_uuid_v3();
+  test_wk_uuid_v5();
+  test_wk_uuid_v4();
+  test_wk_uuid_v6();
+  test_wk_uuid_v7();
+  test_wk_uuid_v8();
+  test_wk_uuid_getnode();
   return check_report("nulls");
 }

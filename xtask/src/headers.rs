@@ -53,9 +53,15 @@ fn body(source: &Source, mut config: Config) -> Result<String> {
     Ok(text.lines().map(tidy).collect::<Vec<_>>().join("\n").trim().to_string() + "\n")
 }
 
-/// Puts the stars of a renamed type next to the name, as everywhere else, and trims the end.
+/// Puts the stars of a renamed type next to the name, as everywhere else, puts negative constants
+/// into parentheses, and trims the end.
 fn tidy(line: &str) -> String {
     let line = line.trim_end();
+    if let Some((define, value)) = line.rsplit_once(" -")
+        && define.starts_with("#define ")
+    {
+        return format!("{define} (-{value})");
+    }
     if line.trim_start().starts_with('*') || line.trim_start().starts_with("/*") {
         return line.to_string();
     }
