@@ -12,6 +12,7 @@ pub mod error;
 pub mod headers;
 pub mod http;
 pub mod http_body;
+pub mod http_parser;
 pub mod http_response;
 pub mod http_status;
 pub mod status;
