@@ -160,7 +160,8 @@ fn the_next_address_is_tried_while_the_first_is_silent() {
 fn a_refusal_ends_the_head_start() {
     let live = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = live.local_addr().unwrap();
-    let dead = SocketAddr::from(([127, 0, 0, 1], dead_port()));
+    let closed = dead_port();
+    let dead = SocketAddr::from(([127, 0, 0, 1], closed.port));
     let v6: SocketAddr = "[::1]:1".parse().unwrap();
     let start = Instant::now();
     let transport = with_addresses(&[v6, dead, dead, address]).tcp("x.test", 1).unwrap();
@@ -170,16 +171,16 @@ fn a_refusal_ends_the_head_start() {
 
 #[test]
 fn a_refusal_is_told_with_its_address() {
-    let port = dead_port();
+    let dead = dead_port();
+    let port = dead.port;
     let error = error_of(Dialer::default().tcp("127.0.0.1", port));
     assert_eq!(error.kind(), ErrorKind::ConnectionRefused);
     assert_eq!(error.details().os_error, libc::ECONNREFUSED);
     assert!(error.to_string().starts_with(&format!("127.0.0.1:{port}: ")), "{error}");
-    let dead: Vec<SocketAddr> =
-        (1..=2).map(|host| SocketAddr::from(([127, 0, 0, host], port))).collect();
+    let dead = [port, 1].map(|port| SocketAddr::from(([127, 0, 0, 1], port)));
     let error = error_of(with_addresses(&dead).tcp("x.test", 1));
     assert_eq!(error.kind(), ErrorKind::ConnectionRefused);
-    assert!(error.to_string().contains("127.0.0.2"), "{error}");
+    assert!(error.to_string().contains("127.0.0.1:1: "), "{error}");
 }
 
 #[test]
@@ -199,7 +200,7 @@ fn a_reset_is_not_an_end() {
 #[test]
 fn the_source_address_is_used() {
     let (address, peer) = serve(|stream| stream.peer_addr().unwrap());
-    let port = dead_port();
+    let port = dead_port().port;
     let dialer = Dialer { source_address: Some(("127.0.0.2".into(), port)), ..Dialer::default() };
     let transport = dialer.tcp("127.0.0.1", address.port()).unwrap();
     let expected = SocketAddr::from(([127, 0, 0, 2], port));
@@ -207,7 +208,7 @@ fn the_source_address_is_used() {
     assert_eq!(peer.join().unwrap(), expected);
 
     let (address, peer) = serve(|stream| stream.peer_addr().unwrap().port());
-    let any = Dialer { source_address: Some((String::new(), dead_port())), ..Dialer::default() };
+    let any = Dialer { source_address: Some((String::new(), 0)), ..Dialer::default() };
     let transport = any.tcp("127.0.0.1", address.port()).unwrap();
     assert_eq!(peer.join().unwrap(), transport.local_address().unwrap().port());
 

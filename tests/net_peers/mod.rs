@@ -1,6 +1,8 @@
 //! Peers on loopback for the tests of `net`, each a thread that ends with its connection.
 #![allow(dead_code, unused_imports)]
 
+pub mod tls;
+
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::fd::AsRawFd;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -33,9 +35,17 @@ pub fn silent() -> (SocketAddr, Sender<()>) {
     (address, hold)
 }
 
-/// A port that nobody listens on.
-pub fn dead_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// A port that nobody else can use and that refuses connections for as long as this lives.
+pub struct DeadPort {
+    pub port: u16,
+    _bound: Socket,
+}
+
+pub fn dead_port() -> DeadPort {
+    let bound = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    bound.bind(&SockAddr::from(SocketAddr::from(([127, 0, 0, 1], 0)))).unwrap();
+    let port = bound.local_addr().unwrap().as_socket().unwrap().port();
+    DeadPort { port, _bound: bound }
 }
 
 /// A listener whose queue is full, so that a connect to it gets no answer.
