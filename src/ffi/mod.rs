@@ -7,6 +7,11 @@
 #![allow(non_camel_case_types)]
 
 pub mod boundary;
+mod callbacks;
+pub mod cancel;
 pub mod core;
 pub mod error;
 pub mod status;
+pub mod tls;
+pub mod trace;
+pub mod transport;
