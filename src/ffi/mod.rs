@@ -9,6 +9,10 @@
 pub mod boundary;
 pub mod core;
 pub mod error;
+pub mod headers;
+pub mod http;
+pub mod http_body;
+pub mod http_response;
 pub mod http_status;
 pub mod status;
 pub mod uuid;

@@ -5,7 +5,8 @@
 
 use memchr::memchr2;
 
-use super::scan::{Line, Lines};
+use super::limits::Limits;
+use super::scan::{HeadScanner, Line, Lines, Scan};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Where a piece of text stands in the list's storage.
@@ -70,6 +71,24 @@ impl Headers {
         }
         let raw = Some(Span { start, end: text.len() });
         Headers { text, fields, raw }
+    }
+
+    /// Reads a block of fields from the front of `text` within limits (0 is the default) and says
+    /// how many bytes it took.
+    pub fn read(text: &[u8], line_length: usize, lines: usize) -> Result<(Headers, usize)> {
+        let mut limits = Limits::default();
+        if line_length > 0 {
+            limits.line_length = line_length;
+        }
+        if lines > 0 {
+            limits.header_count = lines;
+        }
+        let mut scanner = HeadScanner::fields_only();
+        let used = match scanner.scan(text, &limits)? {
+            Scan::Head { length, .. } => length,
+            Scan::More => text.len(),
+        };
+        Ok((Headers::parse(text[..used].to_vec(), 0), used))
     }
 
     /// The number of fields.

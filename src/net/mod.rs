@@ -6,6 +6,7 @@
 //! A [`CancelToken`] wakes whatever blocks.
 
 pub mod cancel;
+pub mod descriptor;
 pub mod dial;
 mod lookup;
 pub mod memory;
@@ -13,7 +14,7 @@ pub mod random;
 mod socket;
 pub mod stream;
 #[allow(unsafe_code)]
-mod sys;
+pub(crate) mod sys;
 pub mod tls;
 pub mod trace;
 pub mod transport;

@@ -22,6 +22,9 @@ const SEND_FLAGS: i32 = libc::MSG_NOSIGNAL;
 #[cfg(target_vendor = "apple")]
 const SEND_FLAGS: i32 = 0;
 
+/// The most pieces that one system call takes (IOV_MAX on Linux and elsewhere).
+pub(super) const MAX_PIECES: usize = 1024;
+
 /// Below this the kernel's timeout is what is left exactly; see [`Limit::prepare`].
 const EXACT: Duration = Duration::from_millis(20);
 
@@ -166,6 +169,7 @@ impl Transport for SocketTransport {
         if bufs.iter().all(|buf| buf.is_empty()) {
             return Ok(0);
         }
+        let bufs = &bufs[..bufs.len().min(MAX_PIECES)];
         self.call(|this| &mut this.send, |s| s.send_vectored_with_flags(bufs, SEND_FLAGS))
     }
 

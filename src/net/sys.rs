@@ -64,6 +64,83 @@ pub(crate) unsafe fn adopt(fd: RawFd) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(fd) })
 }
 
+/// For send: fail rather than block, and never raise SIGPIPE.
+#[cfg(not(target_vendor = "apple"))]
+pub(crate) const SEND_NOW: i32 = libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL;
+#[cfg(target_vendor = "apple")]
+pub(crate) const SEND_NOW: i32 = libc::MSG_DONTWAIT;
+
+/// Receives what is there, or fails with `WouldBlock`, whatever the socket's mode.
+pub(crate) fn recv_now(fd: BorrowedFd<'_>, buf: &mut [u8]) -> io::Result<usize> {
+    // SAFETY: the pointer and the length are those of a slice that is ours alone to write to, and
+    // the descriptor is open for the length of the borrow.
+    let count = unsafe {
+        libc::recv(fd.as_raw_fd(), buf.as_mut_ptr().cast(), buf.len(), libc::MSG_DONTWAIT)
+    };
+    usize::try_from(count).map_err(|_| io::Error::last_os_error())
+}
+
+/// Writes to a pipe, where no flag keeps the kernel from raising SIGPIPE: the signal is blocked
+/// on this thread, and taken back when the write raised it.
+pub(crate) fn write_without_sigpipe(fd: BorrowedFd<'_>, buf: &[u8]) -> io::Result<usize> {
+    use std::mem::MaybeUninit;
+    let mut pipe = MaybeUninit::uninit();
+    let mut before = MaybeUninit::uninit();
+    // SAFETY: sigemptyset initialises the set that sigaddset then changes and pthread_sigmask
+    // reads; pthread_sigmask initialises the other, or fails and then nothing was changed.
+    let blocked = unsafe {
+        libc::sigemptyset(pipe.as_mut_ptr());
+        libc::sigaddset(pipe.as_mut_ptr(), libc::SIGPIPE);
+        libc::pthread_sigmask(libc::SIG_BLOCK, pipe.as_ptr(), before.as_mut_ptr()) == 0
+    };
+    if !blocked {
+        return Err(io::Error::last_os_error());
+    }
+    let was_pending = sigpipe_is_pending();
+    // SAFETY: the pointer and the length are those of a live slice, which is only read.
+    let count = unsafe { libc::write(fd.as_raw_fd(), buf.as_ptr().cast(), buf.len()) };
+    let outcome = usize::try_from(count).map_err(|_| io::Error::last_os_error());
+    if outcome.is_err() && !was_pending && sigpipe_is_pending() {
+        let mut signal = 0;
+        // SAFETY: the set was initialised above and the signal is pending, so this returns at once.
+        unsafe { libc::sigwait(pipe.as_ptr(), &raw mut signal) };
+    }
+    // SAFETY: initialised by pthread_sigmask above, which succeeded.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, before.as_ptr(), std::ptr::null_mut()) };
+    outcome
+}
+
+fn sigpipe_is_pending() -> bool {
+    let mut pending = std::mem::MaybeUninit::uninit();
+    // SAFETY: sigemptyset initialises the set, sigpending fills it, sigismember reads it.
+    unsafe {
+        libc::sigemptyset(pending.as_mut_ptr());
+        libc::sigpending(pending.as_mut_ptr());
+        libc::sigismember(pending.as_ptr(), libc::SIGPIPE) == 1
+    }
+}
+
+/// Runs `body` with SIGPIPE at its default action, death; Rust's test runner ignores it.
+#[cfg(test)]
+pub(crate) fn with_default_sigpipe<T>(body: impl FnOnce() -> T) -> T {
+    // SAFETY: only the action of one signal is exchanged, in a test.
+    let before = unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
+    let result = body();
+    // SAFETY: as above.
+    unsafe { libc::signal(libc::SIGPIPE, before) };
+    result
+}
+
+/// Whether calls fail with `WouldBlock` instead of blocking.
+pub(crate) fn is_nonblocking(fd: BorrowedFd<'_>) -> io::Result<bool> {
+    // SAFETY: F_GETFL takes no third argument and touches no memory; the descriptor is open for
+    // the length of the borrow.
+    match unsafe { libc::fcntl(fd.as_raw_fd(), libc::F_GETFL) } {
+        -1 => Err(io::Error::last_os_error()),
+        flags => Ok(flags & libc::O_NONBLOCK != 0),
+    }
+}
+
 /// Switches between blocking and failing with `WouldBlock`.
 pub(crate) fn set_nonblocking(fd: BorrowedFd<'_>, on: bool) -> io::Result<()> {
     // SAFETY: F_GETFL takes no third argument and touches no memory; the descriptor is open for
