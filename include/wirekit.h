@@ -25,6 +25,10 @@
 #include <wirekit/core.h>
 #include <wirekit/status.h>
 #include <wirekit/error.h>
+#include <wirekit/headers.h>
+#include <wirekit/http.h>
+#include <wirekit/http_body.h>
+#include <wirekit/http_response.h>
 #include <wirekit/http_status.h>
 #include <wirekit/uuid.h>
 #include <wirekit/uuid_generate.h>

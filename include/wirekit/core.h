@@ -34,6 +34,11 @@
 #define WK_ABI_VERSION 0
 
 /**
+ * For timeouts in milliseconds: no limit.
+ */
+#define WK_NO_TIMEOUT 4294967295
+
+/**
  * Bytes that the library made and the caller owns; freed with `wk_buf_free`.
  */
 typedef struct wk_buf_t wk_buf_t;

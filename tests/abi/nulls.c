@@ -12,10 +12,36 @@
 static const char *const texts[] = {"", "localhost", "http://localhost/", "a=b",
                                     "00000000-0000-0000-0000-000000000000"};
 
+static wk_buf_t *fresh_wk_buf_t(void) {
+  wk_buf_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_headers_decode(wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
 static wk_error_t *fresh_wk_error_t(void) {
   wk_error_t *made = NULL;
   size_t i;
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_headers_new(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_headers_parse(wk_str_bytes(wk_str(texts[i])), 0, 0, NULL, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_headers_decode(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_http_conn_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_https_conn_new(wk_str(texts[i]), 0, NULL, &made);
+    }
     if (!made) {
       (void)wk_uuid_parse(wk_str(texts[i]), NULL, &made);
     }
@@ -62,15 +88,63 @@ static wk_error_t *fresh_wk_error_t(void) {
   return made;
 }
 
+static wk_headers_t *fresh_wk_headers_t(void) {
+  wk_headers_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_headers_new(&made, NULL);
+    }
+    if (!made) {
+      (void)wk_headers_parse(wk_str_bytes(wk_str(texts[i])), 0, 0, NULL, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_http_conn_t *fresh_wk_http_conn_t(void) {
+  wk_http_conn_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_http_conn_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_https_conn_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+  }
+  return made;
+}
+
 static void test_wk_buf_data(void) {
   {
     (void)wk_buf_data(NULL);
+  }
+  {
+    wk_buf_t *fresh = fresh_wk_buf_t();
+    (void)wk_buf_data(fresh);
+    wk_buf_free(fresh);
+  }
+  {
+    wk_buf_t *fresh = fresh_wk_buf_t();
+    (void)wk_buf_data(fresh);
+    wk_buf_free(fresh);
   }
 }
 
 static void test_wk_buf_len(void) {
   {
     (void)wk_buf_len(NULL);
+  }
+  {
+    wk_buf_t *fresh = fresh_wk_buf_t();
+    (void)wk_buf_len(fresh);
+    wk_buf_free(fresh);
+  }
+  {
+    wk_buf_t *fresh = fresh_wk_buf_t();
+    (void)wk_buf_len(fresh);
+    wk_buf_free(fresh);
   }
 }
 
@@ -79,6 +153,18 @@ static void test_wk_buf_str(void) {
     wk_str_t view = wk_buf_str(NULL);
     CHECK(view.data != NULL || view.len == 0);
   }
+  {
+    wk_buf_t *fresh = fresh_wk_buf_t();
+    wk_str_t view = wk_buf_str(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_buf_free(fresh);
+  }
+  {
+    wk_buf_t *fresh = fresh_wk_buf_t();
+    wk_str_t view = wk_buf_str(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_buf_free(fresh);
+  }
 }
 
 static void test_wk_buf_bytes(void) {
@@ -86,11 +172,31 @@ static void test_wk_buf_bytes(void) {
     wk_bytes_t view = wk_buf_bytes(NULL);
     CHECK(view.data != NULL || view.len == 0);
   }
+  {
+    wk_buf_t *fresh = fresh_wk_buf_t();
+    wk_bytes_t view = wk_buf_bytes(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_buf_free(fresh);
+  }
+  {
+    wk_buf_t *fresh = fresh_wk_buf_t();
+    wk_bytes_t view = wk_buf_bytes(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_buf_free(fresh);
+  }
 }
 
 static void test_wk_buf_free(void) {
   {
     (void)wk_buf_free(NULL);
+  }
+  {
+    wk_buf_t *fresh = fresh_wk_buf_t();
+    (void)wk_buf_free(fresh);
+  }
+  {
+    wk_buf_t *fresh = fresh_wk_buf_t();
+    (void)wk_buf_free(fresh);
   }
 }
 
@@ -327,6 +433,1285 @@ static void test_wk_error_free(void) {
   {
     wk_error_t *fresh = fresh_wk_error_t();
     (void)wk_error_free(fresh);
+  }
+}
+
+static void test_wk_headers_new(void) {
+  {
+    wk_status_t status = wk_headers_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_headers_t *out_headers;
+    wk_error_t *out_err;
+    memset(&out_headers, 0xA5, sizeof out_headers);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_new(&out_headers, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_headers == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_headers_free(out_headers);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_headers_add(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_headers_add(NULL, zero_name, zero_value, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_add(NULL, zero_name, zero_value, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_add(fresh, zero_name, zero_value, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_headers_add(fresh, zero_name, zero_value, NULL);
+    (void)status;
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_add_bytes(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_bytes_t zero_value;
+    wk_status_t status = wk_headers_add_bytes(NULL, zero_name, zero_value, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_bytes_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_add_bytes(NULL, zero_name, zero_value, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    static const wk_bytes_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_add_bytes(fresh, zero_name, zero_value, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    static const wk_bytes_t zero_value;
+    wk_status_t status = wk_headers_add_bytes(fresh, zero_name, zero_value, NULL);
+    (void)status;
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_set(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_headers_set(NULL, zero_name, zero_value, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_set(NULL, zero_name, zero_value, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_set(fresh, zero_name, zero_value, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_headers_set(fresh, zero_name, zero_value, NULL);
+    (void)status;
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_remove(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_headers_remove(NULL, zero_name);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    (void)wk_headers_remove(fresh, zero_name);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    (void)wk_headers_remove(fresh, zero_name);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_count(void) {
+  {
+    (void)wk_headers_count(NULL);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    (void)wk_headers_count(fresh);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    (void)wk_headers_count(fresh);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_at(void) {
+  {
+    (void)wk_headers_at(NULL, 0, NULL, NULL);
+  }
+  {
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_headers_at(NULL, 0, &out_name, &out_value);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_headers_at(fresh, 0, &out_name, &out_value);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    (void)wk_headers_at(fresh, 0, NULL, NULL);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_get(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_headers_get(NULL, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_headers_get(fresh, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_headers_get(fresh, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_get_joined(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_headers_get_joined(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_buf_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_get_joined(NULL, zero_name, &out_value, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_value);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    wk_buf_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_get_joined(fresh, zero_name, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_value);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_headers_get_joined(fresh, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_raw(void) {
+  {
+    wk_bytes_t view = wk_headers_raw(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    wk_bytes_t view = wk_headers_raw(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    wk_bytes_t view = wk_headers_raw(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_parse(void) {
+  {
+    static const wk_bytes_t zero_text;
+    wk_status_t status = wk_headers_parse(zero_text, 0, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_text;
+    size_t out_used;
+    wk_headers_t *out_headers;
+    wk_error_t *out_err;
+    memset(&out_used, 0xA5, sizeof out_used);
+    memset(&out_headers, 0xA5, sizeof out_headers);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_parse(zero_text, 0, 0, &out_used, &out_headers, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_used == 0);
+      CHECK(out_headers == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_headers_free(out_headers);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_headers_format(void) {
+  {
+    wk_status_t status = wk_headers_format(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_format(NULL, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_format(fresh, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    wk_status_t status = wk_headers_format(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_decode(void) {
+  {
+    static const wk_str_t zero_bytes;
+    wk_status_t status = wk_headers_decode(zero_bytes, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_bytes;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_decode(zero_bytes, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_headers_free(void) {
+  {
+    (void)wk_headers_free(NULL);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    (void)wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    (void)wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_http_conn_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_http_conn_t *out_conn;
+    wk_error_t *out_err;
+    memset(&out_conn, 0xA5, sizeof out_conn);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_new(zero_host, 0, &out_conn, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_conn == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_http_conn_free(out_conn);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_https_conn_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_https_conn_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_http_conn_t *out_conn;
+    wk_error_t *out_err;
+    memset(&out_conn, 0xA5, sizeof out_conn);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_https_conn_new(zero_host, 0, &out_conn, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_conn == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_http_conn_free(out_conn);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_http_conn_free(void) {
+  {
+    (void)wk_http_conn_free(NULL);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    (void)wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    (void)wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_host(void) {
+  {
+    wk_str_t view = wk_http_conn_host(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_str_t view = wk_http_conn_host(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_str_t view = wk_http_conn_host(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_port(void) {
+  {
+    (void)wk_http_conn_port(NULL);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    (void)wk_http_conn_port(fresh);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    (void)wk_http_conn_port(fresh);
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_is_connected(void) {
+  {
+    (void)wk_http_conn_is_connected(NULL);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    (void)wk_http_conn_is_connected(fresh);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    (void)wk_http_conn_is_connected(fresh);
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_fileno(void) {
+  {
+    (void)wk_http_conn_fileno(NULL);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    (void)wk_http_conn_fileno(fresh);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    (void)wk_http_conn_fileno(fresh);
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_connect(void) {
+  {
+    wk_status_t status = wk_http_conn_connect(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_connect(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_connect(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_connect(fresh, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_close(void) {
+  {
+    wk_status_t status = wk_http_conn_close(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_close(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_close(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_close(fresh, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_request(void) {
+  {
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_http_conn_request(NULL, zero_method, zero_target, NULL, zero_body, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_request(NULL, zero_method, zero_target, NULL, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_request(NULL, zero_method, zero_target, fresh, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_http_conn_request(NULL, zero_method, zero_target, fresh, zero_body, NULL);
+    CHECK(status != WK_OK);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_request(fresh, zero_method, zero_target, NULL, zero_body, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_http_conn_request(fresh, zero_method, zero_target, NULL, zero_body, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_request_chunked(void) {
+  {
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_http_conn_request_chunked(NULL, zero_method, zero_target, NULL, zero_body, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_request_chunked(NULL, zero_method, zero_target, NULL, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_request_chunked(NULL, zero_method, zero_target, fresh, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_http_conn_request_chunked(NULL, zero_method, zero_target, fresh, zero_body, NULL);
+    CHECK(status != WK_OK);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_request_chunked(fresh, zero_method, zero_target, NULL, zero_body, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_http_conn_request_chunked(fresh, zero_method, zero_target, NULL, zero_body, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_getresponse(void) {
+  {
+    wk_status_t status = wk_http_conn_getresponse(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_http_response_t *out_response;
+    wk_error_t *out_err;
+    memset(&out_response, 0xA5, sizeof out_response);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_getresponse(NULL, &out_response, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_response == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_http_response_free(out_response);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_http_response_t *out_response;
+    wk_error_t *out_err;
+    memset(&out_response, 0xA5, sizeof out_response);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_getresponse(fresh, &out_response, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_response == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_http_response_free(out_response);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_getresponse(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_putrequest(void) {
+  {
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    wk_status_t status = wk_http_conn_putrequest(NULL, zero_method, zero_target, false, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_putrequest(NULL, zero_method, zero_target, false, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_putrequest(fresh, zero_method, zero_target, false, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_target;
+    wk_status_t status = wk_http_conn_putrequest(fresh, zero_method, zero_target, false, false, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_putheader(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_http_conn_putheader(NULL, zero_name, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_putheader(NULL, zero_name, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_putheader(fresh, zero_name, NULL, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_http_conn_putheader(fresh, zero_name, NULL, 0, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_endheaders(void) {
+  {
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_http_conn_endheaders(NULL, zero_body, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_endheaders(NULL, zero_body, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_endheaders(fresh, zero_body, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_http_conn_endheaders(fresh, zero_body, false, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_send(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_http_conn_send(NULL, zero_data, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_send(NULL, zero_data, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_send(fresh, zero_data, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_http_conn_send(fresh, zero_data, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_send_chunk(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_http_conn_send_chunk(NULL, zero_data, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_send_chunk(NULL, zero_data, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_send_chunk(fresh, zero_data, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_http_conn_send_chunk(fresh, zero_data, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_end_chunks(void) {
+  {
+    wk_status_t status = wk_http_conn_end_chunks(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_end_chunks(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_end_chunks(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    wk_status_t status = wk_http_conn_end_chunks(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_end_chunks(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_end_chunks(fresh, NULL, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_no_body(void) {
+  {
+    (void)wk_no_body();
+  }
+}
+
+static void test_wk_body_bytes(void) {
+  {
+    static const wk_bytes_t zero_data;
+    (void)wk_body_bytes(zero_data);
+  }
+}
+
+static void test_wk_body_text(void) {
+  {
+    static const wk_str_t zero_text;
+    (void)wk_body_text(zero_text);
+  }
+}
+
+static void test_wk_body_fd(void) {
+  {
+    (void)wk_body_fd(0);
+  }
+}
+
+static void test_wk_body_reader(void) {
+  {
+    (void)wk_body_reader(NULL, NULL);
+  }
+}
+
+static void test_wk_body_pieces(void) {
+  {
+    (void)wk_body_pieces(NULL, NULL);
+  }
+}
+
+static void test_wk_body_is_valid(void) {
+  {
+    static const wk_body_t zero_body;
+    (void)wk_body_is_valid(zero_body);
+  }
+}
+
+static void test_wk_http_response_status(void) {
+  {
+    (void)wk_http_response_status(NULL);
+  }
+}
+
+static void test_wk_http_response_reason(void) {
+  {
+    wk_str_t view = wk_http_response_reason(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_http_response_version(void) {
+  {
+    (void)wk_http_response_version(NULL);
+  }
+}
+
+static void test_wk_http_response_url(void) {
+  {
+    wk_str_t view = wk_http_response_url(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_http_response_headers(void) {
+  {
+    (void)wk_http_response_headers(NULL);
+  }
+}
+
+static void test_wk_http_response_header(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_http_response_header(NULL, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_http_response_chunked(void) {
+  {
+    (void)wk_http_response_chunked(NULL);
+  }
+}
+
+static void test_wk_http_response_length(void) {
+  {
+    (void)wk_http_response_length(NULL, NULL);
+  }
+  {
+    uint64_t out_length;
+    memset(&out_length, 0xA5, sizeof out_length);
+    (void)wk_http_response_length(NULL, &out_length);
+  }
+}
+
+static void test_wk_http_response_will_close(void) {
+  {
+    (void)wk_http_response_will_close(NULL);
+  }
+}
+
+static void test_wk_http_response_closed(void) {
+  {
+    (void)wk_http_response_closed(NULL);
+  }
+}
+
+static void test_wk_http_response_fileno(void) {
+  {
+    (void)wk_http_response_fileno(NULL);
+  }
+}
+
+static void test_wk_http_response_trailers(void) {
+  {
+    (void)wk_http_response_trailers(NULL);
+  }
+}
+
+static void test_wk_http_response_read(void) {
+  {
+    wk_status_t status = wk_http_response_read(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    size_t out_len;
+    wk_error_t *out_err;
+    memset(&out_len, 0xA5, sizeof out_len);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_response_read(NULL, NULL, 0, &out_len, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_http_response_readinto(void) {
+  {
+    wk_status_t status = wk_http_response_readinto(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    size_t out_len;
+    wk_error_t *out_err;
+    memset(&out_len, 0xA5, sizeof out_len);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_response_readinto(NULL, NULL, 0, &out_len, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_http_response_readline(void) {
+  {
+    wk_status_t status = wk_http_response_readline(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    size_t out_len;
+    wk_error_t *out_err;
+    memset(&out_len, 0xA5, sizeof out_len);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_response_readline(NULL, NULL, 0, &out_len, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_http_response_read_all(void) {
+  {
+    wk_status_t status = wk_http_response_read_all(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_body;
+    wk_error_t *out_err;
+    memset(&out_body, 0xA5, sizeof out_body);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_response_read_all(NULL, &out_body, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_body == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_body);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_http_response_peek(void) {
+  {
+    wk_status_t status = wk_http_response_peek(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_bytes_t out_bytes;
+    wk_error_t *out_err;
+    memset(&out_bytes, 0xA5, sizeof out_bytes);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_response_peek(NULL, &out_bytes, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_bytes.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_http_response_close(void) {
+  {
+    wk_status_t status = wk_http_response_close(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_response_close(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_http_response_free(void) {
+  {
+    (void)wk_http_response_free(NULL);
+  }
+}
+
+static void test_wk_http_response_getheader(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_http_response_getheader(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_buf_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_response_getheader(NULL, zero_name, &out_value, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_value);
+    wk_error_free(out_err);
   }
 }
 
@@ -901,6 +2286,65 @@ int main(void) {
   test_wk_error_expected();
   test_wk_error_callback_result();
   test_wk_error_free();
+  test_wk_headers_new();
+  test_wk_headers_add();
+  test_wk_headers_add_bytes();
+  test_wk_headers_set();
+  test_wk_headers_remove();
+  test_wk_headers_count();
+  test_wk_headers_at();
+  test_wk_headers_get();
+  test_wk_headers_get_joined();
+  test_wk_headers_raw();
+  test_wk_headers_parse();
+  test_wk_headers_format();
+  test_wk_headers_decode();
+  test_wk_headers_free();
+  test_wk_http_conn_new();
+  test_wk_https_conn_new();
+  test_wk_http_conn_free();
+  test_wk_http_conn_host();
+  test_wk_http_conn_port();
+  test_wk_http_conn_is_connected();
+  test_wk_http_conn_fileno();
+  test_wk_http_conn_connect();
+  test_wk_http_conn_close();
+  test_wk_http_conn_request();
+  test_wk_http_conn_request_chunked();
+  test_wk_http_conn_getresponse();
+  test_wk_http_conn_putrequest();
+  test_wk_http_conn_putheader();
+  test_wk_http_conn_endheaders();
+  test_wk_http_conn_send();
+  test_wk_http_conn_send_chunk();
+  test_wk_http_conn_end_chunks();
+  test_wk_no_body();
+  test_wk_body_bytes();
+  test_wk_body_text();
+  test_wk_body_fd();
+  test_wk_body_reader();
+  test_wk_body_pieces();
+  test_wk_body_is_valid();
+  test_wk_http_response_status();
+  test_wk_http_response_reason();
+  test_wk_http_response_version();
+  test_wk_http_response_url();
+  test_wk_http_response_headers();
+  test_wk_http_response_header();
+  test_wk_http_response_chunked();
+  test_wk_http_response_length();
+  test_wk_http_response_will_close();
+  test_wk_http_response_closed();
+  test_wk_http_response_fileno();
+  test_wk_http_response_trailers();
+  test_wk_http_response_read();
+  test_wk_http_response_readinto();
+  test_wk_http_response_readline();
+  test_wk_http_response_read_all();
+  test_wk_http_response_peek();
+  test_wk_http_response_close();
+  test_wk_http_response_free();
+  test_wk_http_response_getheader();
   test_wk_http_status_name();
   test_wk_http_status_phrase();
   test_wk_http_status_description();
