@@ -7,5 +7,6 @@
 #define WIREKIT_HPP
 
 #include <wirekit/core.hpp>
+#include <wirekit/uuid.hpp>
 
 #endif  // WIREKIT_HPP

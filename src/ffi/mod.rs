@@ -14,6 +14,7 @@ pub mod error;
 pub mod headers;
 pub mod http;
 pub mod http_body;
+pub mod http_options;
 pub mod http_parser;
 pub mod http_response;
 pub mod http_status;

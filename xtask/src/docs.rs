@@ -56,7 +56,9 @@ fn function_problems(api: &Api, function: &Function) -> Vec<String> {
     if returns.ctype != "void" && returns.doc.is_empty() {
         problems.push("no @return".to_string());
     }
-    if api.is_pointer(&returns.ctype) && ownership_words(&returns.doc).len() != 1 {
+    // Other structs that are returned by value hold what the caller has just put into them.
+    let is_view = ["wk_str_t", "wk_bytes_t"].contains(&returns.ctype.as_str());
+    if (is_view || returns.ctype.contains('*')) && ownership_words(&returns.doc).len() != 1 {
         problems.push("@return needs exactly one of Borrowed, Copied, Owned".to_string());
     }
     if function.is_fallible() {

@@ -362,7 +362,7 @@ fn read_function(code: &str, doc: &str) -> Result<Function> {
         let doc = tags.param(&name).unwrap_or_default().to_string();
         let is_pointer = ctype.contains('*') || ctype.ends_with("_fn");
         let writes = ctype.contains('*') && !ctype.contains("const ") && !ctype.contains("(*");
-        let is_buffer = writes && ["uint8_t *", "char *"].contains(&ctype.as_str());
+        let is_buffer = writes && (name == "buf" || ["uint8_t *", "char *"].contains(&&*ctype));
         function.params.push(Param {
             direction: if name.starts_with("out_") || is_buffer { "out" } else { "in" },
             ownership: ownership_words(&doc).first().copied(),
