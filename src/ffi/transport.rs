@@ -9,15 +9,12 @@ use safer_ffi::prelude::*;
 
 use super::boundary::{Box, Handle, Out, OutErr, free, give, guard, handle, null, required};
 use super::callbacks::transport::CallerTransport;
-use super::core::{wk_buf_t, wk_bytes_t, wk_str_t};
+use super::core::{WK_NO_TIMEOUT, wk_buf_t, wk_bytes_t, wk_str_t};
 use super::status::wk_status_t;
 use crate::error::{Error, ErrorKind, Result};
 use crate::net::memory::{MemoryControl, MemoryTransport};
 use crate::net::tls::TlsInfo;
 use crate::net::{CancelToken, TlsConfig, Transport, descriptor};
-
-/// A timeout in milliseconds that never passes.
-pub const WK_NO_TIMEOUT: i64 = -1;
 
 /// A channel of bytes to a peer, which every client takes in place of a host and a port: a socket
 /// or another descriptor, a piece of memory, or functions of the caller's. One client at a time
