@@ -288,7 +288,9 @@ pub extern "C" fn wk_http_conn_set_debuglevel(
     level: i32,
     out_err: OutErr<'_>,
 ) -> wk_status_t {
-    change(conn, out_err, |conn| conn.set_tracer((level > 0).then(|| Arc::new(crate::net::Tracer::stderr()))))
+    change(conn, out_err, |conn| {
+        conn.set_tracer((level > 0).then(|| Arc::new(crate::net::Tracer::stderr())))
+    })
 }
 
 /// Shows what is sent and received to a callback, in clear and before encryption, with secrets

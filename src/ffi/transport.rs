@@ -9,7 +9,7 @@ use safer_ffi::prelude::*;
 
 use super::boundary::{Box, Handle, Out, OutErr, free, give, guard, handle, null, required};
 use super::callbacks::transport::CallerTransport;
-use super::core::{WK_NO_TIMEOUT, wk_buf_t, wk_bytes_t, wk_str_t};
+use super::core::{wk_buf_t, wk_bytes_t, wk_str_t};
 use super::status::wk_status_t;
 use crate::error::{Error, ErrorKind, Result};
 use crate::net::memory::{MemoryControl, MemoryTransport};
