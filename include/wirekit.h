@@ -25,11 +25,17 @@
 #include <wirekit/core.h>
 #include <wirekit/status.h>
 #include <wirekit/error.h>
+#include <wirekit/cancel.h>
 #include <wirekit/headers.h>
 #include <wirekit/http.h>
 #include <wirekit/http_body.h>
+#include <wirekit/http_options.h>
+#include <wirekit/http_parser.h>
 #include <wirekit/http_response.h>
 #include <wirekit/http_status.h>
+#include <wirekit/tls.h>
+#include <wirekit/trace.h>
+#include <wirekit/transport.h>
 #include <wirekit/uuid.h>
 #include <wirekit/uuid_generate.h>
 

@@ -34,9 +34,9 @@
 #define WK_ABI_VERSION 0
 
 /**
- * For timeouts in milliseconds: no limit.
+ * A timeout in milliseconds that never passes.
  */
-#define WK_NO_TIMEOUT 4294967295
+#define WK_NO_TIMEOUT (-1)
 
 /**
  * Bytes that the library made and the caller owns; freed with `wk_buf_free`.

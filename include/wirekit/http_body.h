@@ -95,7 +95,7 @@ extern "C" {
 /**
  * No body.
  *
- * @return the value.
+ * @return Copied: a value that refers to the data and owns nothing.
  *
  * Threads: any. Mirrors: HTTPConnection.request(body=None).
  */
@@ -105,7 +105,7 @@ wk_body_t wk_no_body(void);
  * A body of bytes, sent as they are; its length becomes the Content-Length.
  *
  * @param data Borrowed until the call that sends the body returns; may be empty.
- * @return the value.
+ * @return Copied: a value that refers to the data and owns nothing.
  *
  * Threads: any. Mirrors: HTTPConnection.request(body=bytes).
  */
@@ -116,7 +116,7 @@ wk_body_t wk_body_bytes(wk_bytes_t data);
  * WK_E_ENCODE.
  *
  * @param text Borrowed until the call that sends the body returns; may be empty.
- * @return the value.
+ * @return Copied: a value that refers to the data and owns nothing.
  *
  * Threads: any. Mirrors: HTTPConnection.request(body=str).
  */
@@ -127,7 +127,7 @@ wk_body_t wk_body_text(wk_str_t text);
  * connection's block size. It goes out in chunks unless the headers have a Content-Length.
  *
  * @param fd the descriptor; it stays the caller's.
- * @return the value.
+ * @return Copied: a value that refers to the data and owns nothing.
  *
  * Threads: any. Mirrors: HTTPConnection.request(body=file).
  */
@@ -140,7 +140,7 @@ wk_body_t wk_body_fd(int32_t fd);
  * @param read the callback; must not be NULL, or the request fails with WK_E_NULL. Borrowed until
  *     the call that sends the body returns.
  * @param user Borrowed until the call that sends the body returns; may be NULL; passed to `read`.
- * @return the value.
+ * @return Copied: a value that refers to the data and owns nothing.
  *
  * Threads: any; `read` is called on the thread that sends. Mirrors: HTTPConnection.request(body=
  * an object with read()).
@@ -154,7 +154,7 @@ wk_body_t wk_body_reader(wk_body_read_fn read, void *user);
  * @param next the callback; must not be NULL, or the request fails with WK_E_NULL. Borrowed until
  *     the call that sends the body returns.
  * @param user Borrowed until the call that sends the body returns; may be NULL; passed to `next`.
- * @return the value.
+ * @return Copied: a value that refers to the data and owns nothing.
  *
  * Threads: any; `next` is called on the thread that sends. Mirrors: HTTPConnection.request(body=
  * iterable).

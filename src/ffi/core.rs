@@ -18,8 +18,8 @@ pub const WK_VERSION_PATCH: u32 = 0;
 /// against an older library would break.
 pub const WK_ABI_VERSION: u32 = 0;
 
-/// For timeouts in milliseconds: no limit.
-pub const WK_NO_TIMEOUT: u32 = 0xffffffff;
+/// A timeout in milliseconds that never passes.
+pub const WK_NO_TIMEOUT: i64 = -1;
 
 /// A view of text: UTF-8 unless the function says otherwise, not NUL-terminated.
 ///
@@ -99,11 +99,14 @@ impl wk_bytes_t {
 }
 
 /// A timeout of C: 0 is an error, as the spec has it, and "no limit" must be said.
-pub(super) fn timeout(milliseconds: u32) -> Result<Option<Duration>> {
-    match milliseconds {
-        0 => Err(Error::new(ErrorKind::InvalidArgument, "a timeout of 0 would never succeed")),
-        WK_NO_TIMEOUT => Ok(None),
-        milliseconds => Ok(Some(Duration::from_millis(u64::from(milliseconds)))),
+pub(super) fn timeout(milliseconds: i64) -> Result<Option<Duration>> {
+    match u64::try_from(milliseconds) {
+        Ok(milliseconds) if milliseconds > 0 => Ok(Some(Duration::from_millis(milliseconds))),
+        Err(_) if milliseconds == WK_NO_TIMEOUT => Ok(None),
+        _ => {
+            let message = "a timeout is a positive number of milliseconds, or WK_NO_TIMEOUT";
+            Err(Error::new(ErrorKind::InvalidArgument, message))
+        }
     }
 }
 

@@ -71,7 +71,7 @@ const NONE: wk_body_t = wk_body_t {
 
 /// No body.
 ///
-/// @return the value.
+/// @return Copied: a value that refers to the data and owns nothing.
 ///
 /// Threads: any. Mirrors: HTTPConnection.request(body=None).
 #[unsafe(no_mangle)]
@@ -82,7 +82,7 @@ pub extern "C" fn wk_no_body() -> wk_body_t {
 /// A body of bytes, sent as they are; its length becomes the Content-Length.
 ///
 /// @param data Borrowed until the call that sends the body returns; may be empty.
-/// @return the value.
+/// @return Copied: a value that refers to the data and owns nothing.
 ///
 /// Threads: any. Mirrors: HTTPConnection.request(body=bytes).
 #[unsafe(no_mangle)]
@@ -94,7 +94,7 @@ pub extern "C" fn wk_body_bytes(data: wk_bytes_t) -> wk_body_t {
 /// WK_E_ENCODE.
 ///
 /// @param text Borrowed until the call that sends the body returns; may be empty.
-/// @return the value.
+/// @return Copied: a value that refers to the data and owns nothing.
 ///
 /// Threads: any. Mirrors: HTTPConnection.request(body=str).
 #[unsafe(no_mangle)]
@@ -107,7 +107,7 @@ pub extern "C" fn wk_body_text(text: wk_str_t) -> wk_body_t {
 /// connection's block size. It goes out in chunks unless the headers have a Content-Length.
 ///
 /// @param fd the descriptor; it stays the caller's.
-/// @return the value.
+/// @return Copied: a value that refers to the data and owns nothing.
 ///
 /// Threads: any. Mirrors: HTTPConnection.request(body=file).
 #[unsafe(no_mangle)]
@@ -121,7 +121,7 @@ pub extern "C" fn wk_body_fd(fd: i32) -> wk_body_t {
 /// @param read the callback; must not be NULL, or the request fails with WK_E_NULL. Borrowed until
 ///     the call that sends the body returns.
 /// @param user Borrowed until the call that sends the body returns; may be NULL; passed to `read`.
-/// @return the value.
+/// @return Copied: a value that refers to the data and owns nothing.
 ///
 /// Threads: any; `read` is called on the thread that sends. Mirrors: HTTPConnection.request(body=
 /// an object with read()).
@@ -136,7 +136,7 @@ pub extern "C" fn wk_body_reader(read: wk_body_read_fn, user: *mut c_void) -> wk
 /// @param next the callback; must not be NULL, or the request fails with WK_E_NULL. Borrowed until
 ///     the call that sends the body returns.
 /// @param user Borrowed until the call that sends the body returns; may be NULL; passed to `next`.
-/// @return the value.
+/// @return Copied: a value that refers to the data and owns nothing.
 ///
 /// Threads: any; `next` is called on the thread that sends. Mirrors: HTTPConnection.request(body=
 /// iterable).

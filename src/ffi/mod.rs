@@ -7,13 +7,20 @@
 #![allow(non_camel_case_types)]
 
 pub mod boundary;
+mod callbacks;
+pub mod cancel;
 pub mod core;
 pub mod error;
 pub mod headers;
 pub mod http;
 pub mod http_body;
+pub mod http_options;
+pub mod http_parser;
 pub mod http_response;
 pub mod http_status;
 pub mod status;
+pub mod tls;
+pub mod trace;
+pub mod transport;
 pub mod uuid;
 pub mod uuid_generate;

@@ -9,7 +9,7 @@ use super::uuid::{make, wk_uuid_t};
 use crate::uuid::{generate, node};
 
 /// For `wk_uuid_v1` and `wk_uuid_v6`: use the hardware address.
-pub const WK_UUID_NODE_HARDWARE: u64 = 0xffffffffffffffff;
+pub const WK_UUID_NODE_HARDWARE: u64 = u64::MAX;
 /// For `wk_uuid_v1` and `wk_uuid_v6`: take a random sequence number.
 pub const WK_UUID_CLOCK_SEQ_RANDOM: u32 = 0xffffffff;
 

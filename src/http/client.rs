@@ -137,8 +137,8 @@ impl Connection {
     }
 
     /// Uses a transport in place of a socket for the next connect.
-    pub fn set_transport(&mut self, transport: Box<dyn Transport>) {
-        self.transport = Some(transport);
+    pub fn set_transport(&mut self, transport: Option<Box<dyn Transport>>) {
+        self.transport = transport;
     }
 
     /// Runs the connection through a proxy: the server of this connection is the proxy, `host` and

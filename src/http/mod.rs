@@ -9,10 +9,12 @@ pub mod host;
 pub mod limits;
 pub mod link;
 pub mod parse;
+pub mod parser;
 pub mod response;
 pub mod scan;
 pub mod source;
 pub mod status;
+pub mod strict;
 pub mod tunnel;
 
 /// The default port of the HTTP protocol.

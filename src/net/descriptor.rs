@@ -200,6 +200,11 @@ pub fn from_borrowed(fd: impl AsFd) -> Result<Box<dyn Transport>> {
     let own = fd.as_fd().try_clone_to_owned();
     let own = own
         .map_err(|error| Error::from_io("connect", &error).with_kind(ErrorKind::InvalidArgument))?;
+    from_duplicate(own)
+}
+
+/// A transport over a duplicate of a descriptor that the caller keeps.
+pub(crate) fn from_duplicate(own: OwnedFd) -> Result<Box<dyn Transport>> {
     Ok(Box::new(DescriptorTransport::new(own, false)?))
 }
 

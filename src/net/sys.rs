@@ -52,18 +52,6 @@ pub(crate) fn duplicate(fd: RawFd) -> io::Result<OwnedFd> {
     unsafe { BorrowedFd::borrow_raw(fd) }.try_clone_to_owned()
 }
 
-/// Takes a descriptor over from the caller of the library; a number that is not open is an error.
-///
-/// # Safety
-/// The caller gives the descriptor away: nobody else closes it or uses it as an owner.
-pub(crate) unsafe fn adopt(fd: RawFd) -> io::Result<OwnedFd> {
-    use std::os::fd::FromRawFd;
-    // Only to see whether it is open, so that a wrong number is reported here and not at close.
-    drop(duplicate(fd)?);
-    // SAFETY: open, as was just seen, and the caller's to give away, as the contract says.
-    Ok(unsafe { OwnedFd::from_raw_fd(fd) })
-}
-
 /// For send: fail rather than block, and never raise SIGPIPE.
 #[cfg(not(target_vendor = "apple"))]
 pub(crate) const SEND_NOW: i32 = libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL;

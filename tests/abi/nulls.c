@@ -28,6 +28,9 @@ static wk_error_t *fresh_wk_error_t(void) {
   size_t i;
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
+      (void)wk_cancel_new(NULL, &made);
+    }
+    if (!made) {
       (void)wk_headers_new(NULL, &made);
     }
     if (!made) {
@@ -41,6 +44,18 @@ static wk_error_t *fresh_wk_error_t(void) {
     }
     if (!made) {
       (void)wk_https_conn_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_http_parser_new(0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_tls_config_new(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_transport_new_fd(0, false, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_transport_new_memory(wk_str_bytes(wk_str(texts[i])), NULL, &made);
     }
     if (!made) {
       (void)wk_uuid_parse(wk_str(texts[i]), NULL, &made);
@@ -88,6 +103,17 @@ static wk_error_t *fresh_wk_error_t(void) {
   return made;
 }
 
+static wk_cancel_t *fresh_wk_cancel_t(void) {
+  wk_cancel_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_cancel_new(&made, NULL);
+    }
+  }
+  return made;
+}
+
 static wk_headers_t *fresh_wk_headers_t(void) {
   wk_headers_t *made = NULL;
   size_t i;
@@ -111,6 +137,42 @@ static wk_http_conn_t *fresh_wk_http_conn_t(void) {
     }
     if (!made) {
       (void)wk_https_conn_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_http_parser_t *fresh_wk_http_parser_t(void) {
+  wk_http_parser_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_http_parser_new(0, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_tls_config_t *fresh_wk_tls_config_t(void) {
+  wk_tls_config_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_tls_config_new(&made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_transport_t *fresh_wk_transport_t(void) {
+  wk_transport_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_transport_new_fd(0, false, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_transport_new_memory(wk_str_bytes(wk_str(texts[i])), &made, NULL);
     }
   }
   return made;
@@ -433,6 +495,73 @@ static void test_wk_error_free(void) {
   {
     wk_error_t *fresh = fresh_wk_error_t();
     (void)wk_error_free(fresh);
+  }
+}
+
+static void test_wk_cancel_new(void) {
+  {
+    wk_status_t status = wk_cancel_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cancel_t *out_cancel;
+    wk_error_t *out_err;
+    memset(&out_cancel, 0xA5, sizeof out_cancel);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cancel_new(&out_cancel, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_cancel == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cancel_free(out_cancel);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cancel_trigger(void) {
+  {
+    (void)wk_cancel_trigger(NULL);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    (void)wk_cancel_trigger(fresh);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    (void)wk_cancel_trigger(fresh);
+    wk_cancel_free(fresh);
+  }
+}
+
+static void test_wk_cancel_is_cancelled(void) {
+  {
+    (void)wk_cancel_is_cancelled(NULL);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    (void)wk_cancel_is_cancelled(fresh);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    (void)wk_cancel_is_cancelled(fresh);
+    wk_cancel_free(fresh);
+  }
+}
+
+static void test_wk_cancel_free(void) {
+  {
+    (void)wk_cancel_free(NULL);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    (void)wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    (void)wk_cancel_free(fresh);
   }
 }
 
@@ -1482,6 +1611,1039 @@ static void test_wk_body_is_valid(void) {
   }
 }
 
+static void test_wk_http_conn_set_timeout_ms(void) {
+  {
+    wk_status_t status = wk_http_conn_set_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_connect_timeout_ms(void) {
+  {
+    wk_status_t status = wk_http_conn_set_connect_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_connect_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_connect_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_connect_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_idle_timeout_ms(void) {
+  {
+    wk_status_t status = wk_http_conn_set_idle_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_idle_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_idle_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_idle_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_total_timeout_ms(void) {
+  {
+    wk_status_t status = wk_http_conn_set_total_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_total_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_total_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_total_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_source_address(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_http_conn_set_source_address(NULL, zero_host, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_source_address(NULL, zero_host, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_source_address(fresh, zero_host, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_http_conn_set_source_address(fresh, zero_host, 0, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_unix_socket(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_http_conn_set_unix_socket(NULL, zero_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_unix_socket(NULL, zero_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_unix_socket(fresh, zero_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_http_conn_set_unix_socket(fresh, zero_path, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_block_size(void) {
+  {
+    wk_status_t status = wk_http_conn_set_block_size(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_block_size(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_block_size(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_block_size(fresh, 0, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_tls(void) {
+  {
+    wk_status_t status = wk_http_conn_set_tls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_tls(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_tls(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_tls(fresh, NULL, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_tls(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_http_conn_set_tls(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_cancel(void) {
+  {
+    wk_status_t status = wk_http_conn_set_cancel(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_cancel(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_cancel(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_status_t status = wk_http_conn_set_cancel(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_cancel(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_cancel(fresh, NULL, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_transport(void) {
+  {
+    wk_status_t status = wk_http_conn_set_transport(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_transport(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_transport(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_transport(fresh, NULL, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_transport(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_status_t status = wk_http_conn_set_transport(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_tunnel(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_http_conn_set_tunnel(NULL, zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_tunnel(NULL, zero_host, 0, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_tunnel(NULL, zero_host, 0, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_http_conn_set_tunnel(NULL, zero_host, 0, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_tunnel(fresh, zero_host, 0, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_http_conn_set_tunnel(fresh, zero_host, 0, NULL, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_debuglevel(void) {
+  {
+    wk_status_t status = wk_http_conn_set_debuglevel(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_debuglevel(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_debuglevel(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_debuglevel(fresh, 0, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_trace(void) {
+  {
+    wk_status_t status = wk_http_conn_set_trace(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_trace(NULL, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_trace(fresh, NULL, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_trace(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_auto_open(void) {
+  {
+    wk_status_t status = wk_http_conn_set_auto_open(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_auto_open(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_auto_open(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_auto_open(fresh, false, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_skip_interim(void) {
+  {
+    wk_status_t status = wk_http_conn_set_skip_interim(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_skip_interim(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_skip_interim(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_skip_interim(fresh, false, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_conn_set_limits(void) {
+  {
+    wk_status_t status = wk_http_conn_set_limits(NULL, 0, 0, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_limits(NULL, 0, 0, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_conn_set_limits(fresh, 0, 0, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_conn_free(fresh);
+  }
+  {
+    wk_http_conn_t *fresh = fresh_wk_http_conn_t();
+    wk_status_t status = wk_http_conn_set_limits(fresh, 0, 0, 0, 0, NULL);
+    (void)status;
+    wk_http_conn_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_new(void) {
+  {
+    wk_status_t status = wk_http_parser_new(0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_http_parser_t *out_parser;
+    wk_error_t *out_err;
+    memset(&out_parser, 0xA5, sizeof out_parser);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_new(0, &out_parser, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_parser == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_http_parser_free(out_parser);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_http_parser_set_strict(void) {
+  {
+    wk_status_t status = wk_http_parser_set_strict(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_set_strict(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_set_strict(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_status_t status = wk_http_parser_set_strict(fresh, false, NULL);
+    (void)status;
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_set_request_method(void) {
+  {
+    static const wk_str_t zero_method;
+    wk_status_t status = wk_http_parser_set_request_method(NULL, zero_method, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_method;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_set_request_method(NULL, zero_method, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    static const wk_str_t zero_method;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_set_request_method(fresh, zero_method, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    static const wk_str_t zero_method;
+    wk_status_t status = wk_http_parser_set_request_method(fresh, zero_method, NULL);
+    (void)status;
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_set_limits(void) {
+  {
+    wk_status_t status = wk_http_parser_set_limits(NULL, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_set_limits(NULL, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_set_limits(fresh, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_status_t status = wk_http_parser_set_limits(fresh, 0, 0, NULL);
+    (void)status;
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_next(void) {
+  {
+    static const wk_bytes_t zero_input;
+    wk_status_t status = wk_http_parser_next(NULL, zero_input, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_input;
+    size_t out_used;
+    uint32_t out_event;
+    wk_bytes_t out_data;
+    wk_error_t *out_err;
+    memset(&out_used, 0xA5, sizeof out_used);
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_next(NULL, zero_input, &out_used, &out_event, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_used == 0);
+      CHECK(out_event == 0);
+      CHECK(out_data.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    static const wk_bytes_t zero_input;
+    size_t out_used;
+    uint32_t out_event;
+    wk_bytes_t out_data;
+    wk_error_t *out_err;
+    memset(&out_used, 0xA5, sizeof out_used);
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_next(fresh, zero_input, &out_used, &out_event, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_used == 0);
+      CHECK(out_event == 0);
+      CHECK(out_data.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    static const wk_bytes_t zero_input;
+    wk_status_t status = wk_http_parser_next(fresh, zero_input, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_finish(void) {
+  {
+    wk_status_t status = wk_http_parser_finish(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint32_t out_event;
+    wk_error_t *out_err;
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_finish(NULL, &out_event, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_event == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    uint32_t out_event;
+    wk_error_t *out_err;
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_finish(fresh, &out_event, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_event == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_status_t status = wk_http_parser_finish(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_status(void) {
+  {
+    (void)wk_http_parser_status(NULL);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_status(fresh);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_status(fresh);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_reason(void) {
+  {
+    wk_str_t view = wk_http_parser_reason(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_str_t view = wk_http_parser_reason(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_str_t view = wk_http_parser_reason(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_method(void) {
+  {
+    wk_str_t view = wk_http_parser_method(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_str_t view = wk_http_parser_method(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_str_t view = wk_http_parser_method(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_target(void) {
+  {
+    wk_str_t view = wk_http_parser_target(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_str_t view = wk_http_parser_target(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_str_t view = wk_http_parser_target(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_version(void) {
+  {
+    (void)wk_http_parser_version(NULL);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_version(fresh);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_version(fresh);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_will_close(void) {
+  {
+    (void)wk_http_parser_will_close(NULL);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_will_close(fresh);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_will_close(fresh);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_chunked(void) {
+  {
+    (void)wk_http_parser_chunked(NULL);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_chunked(fresh);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_chunked(fresh);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_length(void) {
+  {
+    (void)wk_http_parser_length(NULL, NULL);
+  }
+  {
+    uint64_t out_length;
+    memset(&out_length, 0xA5, sizeof out_length);
+    (void)wk_http_parser_length(NULL, &out_length);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    uint64_t out_length;
+    memset(&out_length, 0xA5, sizeof out_length);
+    (void)wk_http_parser_length(fresh, &out_length);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_length(fresh, NULL);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_headers(void) {
+  {
+    (void)wk_http_parser_headers(NULL);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_headers(fresh);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_headers(fresh);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_trailers(void) {
+  {
+    wk_status_t status = wk_http_parser_trailers(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_headers_t *out_trailers;
+    wk_error_t *out_err;
+    memset(&out_trailers, 0xA5, sizeof out_trailers);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_trailers(NULL, &out_trailers, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_trailers == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_headers_free(out_trailers);
+    wk_error_free(out_err);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_headers_t *out_trailers;
+    wk_error_t *out_err;
+    memset(&out_trailers, 0xA5, sizeof out_trailers);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_http_parser_trailers(fresh, &out_trailers, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_trailers == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_headers_free(out_trailers);
+    wk_error_free(out_err);
+    wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    wk_status_t status = wk_http_parser_trailers(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_http_parser_free(fresh);
+  }
+}
+
+static void test_wk_http_parser_free(void) {
+  {
+    (void)wk_http_parser_free(NULL);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_free(fresh);
+  }
+  {
+    wk_http_parser_t *fresh = fresh_wk_http_parser_t();
+    (void)wk_http_parser_free(fresh);
+  }
+}
+
 static void test_wk_http_response_status(void) {
   {
     (void)wk_http_response_status(NULL);
@@ -1742,6 +2904,585 @@ static void test_wk_http_status_count(void) {
 static void test_wk_http_status_at(void) {
   {
     (void)wk_http_status_at(0);
+  }
+}
+
+static void test_wk_tls_config_new(void) {
+  {
+    wk_status_t status = wk_tls_config_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_tls_config_t *out_config;
+    wk_error_t *out_err;
+    memset(&out_config, 0xA5, sizeof out_config);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_new(&out_config, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_config == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_tls_config_free(out_config);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_tls_config_add_ca_file(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_tls_config_add_ca_file(NULL, zero_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_add_ca_file(NULL, zero_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_add_ca_file(fresh, zero_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_tls_config_add_ca_file(fresh, zero_path, NULL);
+    (void)status;
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_tls_config_add_ca_bytes(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_tls_config_add_ca_bytes(NULL, zero_bytes, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_add_ca_bytes(NULL, zero_bytes, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_bytes_t zero_bytes;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_add_ca_bytes(fresh, zero_bytes, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_tls_config_add_ca_bytes(fresh, zero_bytes, NULL);
+    (void)status;
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_tls_config_set_client_certificate_files(void) {
+  {
+    static const wk_str_t zero_certificate_path;
+    static const wk_str_t zero_key_path;
+    wk_status_t status = wk_tls_config_set_client_certificate_files(NULL, zero_certificate_path, zero_key_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_certificate_path;
+    static const wk_str_t zero_key_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_set_client_certificate_files(NULL, zero_certificate_path, zero_key_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_str_t zero_certificate_path;
+    static const wk_str_t zero_key_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_set_client_certificate_files(fresh, zero_certificate_path, zero_key_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_str_t zero_certificate_path;
+    static const wk_str_t zero_key_path;
+    wk_status_t status = wk_tls_config_set_client_certificate_files(fresh, zero_certificate_path, zero_key_path, NULL);
+    (void)status;
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_tls_config_set_client_certificate(void) {
+  {
+    static const wk_bytes_t zero_certificate;
+    static const wk_bytes_t zero_key;
+    wk_status_t status = wk_tls_config_set_client_certificate(NULL, zero_certificate, zero_key, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_certificate;
+    static const wk_bytes_t zero_key;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_set_client_certificate(NULL, zero_certificate, zero_key, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_bytes_t zero_certificate;
+    static const wk_bytes_t zero_key;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_set_client_certificate(fresh, zero_certificate, zero_key, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_bytes_t zero_certificate;
+    static const wk_bytes_t zero_key;
+    wk_status_t status = wk_tls_config_set_client_certificate(fresh, zero_certificate, zero_key, NULL);
+    (void)status;
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_tls_config_add_alpn(void) {
+  {
+    static const wk_str_t zero_protocol;
+    wk_status_t status = wk_tls_config_add_alpn(NULL, zero_protocol, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_protocol;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_add_alpn(NULL, zero_protocol, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_str_t zero_protocol;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_add_alpn(fresh, zero_protocol, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_str_t zero_protocol;
+    wk_status_t status = wk_tls_config_add_alpn(fresh, zero_protocol, NULL);
+    (void)status;
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_tls_config_set_verify_name(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_tls_config_set_verify_name(NULL, zero_name, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_set_verify_name(NULL, zero_name, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_set_verify_name(fresh, zero_name, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_tls_config_set_verify_name(fresh, zero_name, NULL);
+    (void)status;
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_tls_config_set_sni(void) {
+  {
+    wk_status_t status = wk_tls_config_set_sni(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_set_sni(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_set_sni(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_tls_config_set_sni(fresh, false, NULL);
+    (void)status;
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_tls_config_set_min_version(void) {
+  {
+    wk_status_t status = wk_tls_config_set_min_version(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_set_min_version(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_set_min_version(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_tls_config_set_min_version(fresh, 0, NULL);
+    (void)status;
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_tls_config_dangerous_disable_verification(void) {
+  {
+    wk_status_t status = wk_tls_config_dangerous_disable_verification(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_dangerous_disable_verification(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_dangerous_disable_verification(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_tls_config_dangerous_disable_verification(fresh, NULL);
+    (void)status;
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_tls_config_prepare(void) {
+  {
+    wk_status_t status = wk_tls_config_prepare(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_prepare(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_tls_config_prepare(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_tls_config_prepare(fresh, NULL);
+    (void)status;
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_tls_config_free(void) {
+  {
+    (void)wk_tls_config_free(NULL);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    (void)wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    (void)wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_transport_new(void) {
+  {
+    wk_status_t status = wk_transport_new(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_transport_t *out_transport;
+    wk_error_t *out_err;
+    memset(&out_transport, 0xA5, sizeof out_transport);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_transport_new(NULL, NULL, &out_transport, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_transport == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_transport_free(out_transport);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_transport_new_fd(void) {
+  {
+    wk_status_t status = wk_transport_new_fd(0, false, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_transport_t *out_transport;
+    wk_error_t *out_err;
+    memset(&out_transport, 0xA5, sizeof out_transport);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_transport_new_fd(0, false, &out_transport, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_transport == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_transport_free(out_transport);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_transport_new_memory(void) {
+  {
+    static const wk_bytes_t zero_input;
+    wk_status_t status = wk_transport_new_memory(zero_input, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_input;
+    wk_transport_t *out_transport;
+    wk_error_t *out_err;
+    memset(&out_transport, 0xA5, sizeof out_transport);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_transport_new_memory(zero_input, &out_transport, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_transport == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_transport_free(out_transport);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_transport_memory_feed(void) {
+  {
+    static const wk_bytes_t zero_piece;
+    wk_status_t status = wk_transport_memory_feed(NULL, zero_piece, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_piece;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_transport_memory_feed(NULL, zero_piece, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    static const wk_bytes_t zero_piece;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_transport_memory_feed(fresh, zero_piece, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    static const wk_bytes_t zero_piece;
+    wk_status_t status = wk_transport_memory_feed(fresh, zero_piece, NULL);
+    (void)status;
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_transport_memory_end(void) {
+  {
+    wk_status_t status = wk_transport_memory_end(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_transport_memory_end(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_transport_memory_end(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_status_t status = wk_transport_memory_end(fresh, NULL);
+    (void)status;
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_transport_memory_written(void) {
+  {
+    wk_status_t status = wk_transport_memory_written(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_bytes;
+    wk_error_t *out_err;
+    memset(&out_bytes, 0xA5, sizeof out_bytes);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_transport_memory_written(NULL, &out_bytes, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_bytes == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_bytes);
+    wk_error_free(out_err);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_buf_t *out_bytes;
+    wk_error_t *out_err;
+    memset(&out_bytes, 0xA5, sizeof out_bytes);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_transport_memory_written(fresh, &out_bytes, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_bytes == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_bytes);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_status_t status = wk_transport_memory_written(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_transport_free(void) {
+  {
+    (void)wk_transport_free(NULL);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    (void)wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    (void)wk_transport_free(fresh);
   }
 }
 
@@ -2286,6 +4027,10 @@ int main(void) {
   test_wk_error_expected();
   test_wk_error_callback_result();
   test_wk_error_free();
+  test_wk_cancel_new();
+  test_wk_cancel_trigger();
+  test_wk_cancel_is_cancelled();
+  test_wk_cancel_free();
   test_wk_headers_new();
   test_wk_headers_add();
   test_wk_headers_add_bytes();
@@ -2325,6 +4070,39 @@ int main(void) {
   test_wk_body_reader();
   test_wk_body_pieces();
   test_wk_body_is_valid();
+  test_wk_http_conn_set_timeout_ms();
+  test_wk_http_conn_set_connect_timeout_ms();
+  test_wk_http_conn_set_idle_timeout_ms();
+  test_wk_http_conn_set_total_timeout_ms();
+  test_wk_http_conn_set_source_address();
+  test_wk_http_conn_set_unix_socket();
+  test_wk_http_conn_set_block_size();
+  test_wk_http_conn_set_tls();
+  test_wk_http_conn_set_cancel();
+  test_wk_http_conn_set_transport();
+  test_wk_http_conn_set_tunnel();
+  test_wk_http_conn_set_debuglevel();
+  test_wk_http_conn_set_trace();
+  test_wk_http_conn_set_auto_open();
+  test_wk_http_conn_set_skip_interim();
+  test_wk_http_conn_set_limits();
+  test_wk_http_parser_new();
+  test_wk_http_parser_set_strict();
+  test_wk_http_parser_set_request_method();
+  test_wk_http_parser_set_limits();
+  test_wk_http_parser_next();
+  test_wk_http_parser_finish();
+  test_wk_http_parser_status();
+  test_wk_http_parser_reason();
+  test_wk_http_parser_method();
+  test_wk_http_parser_target();
+  test_wk_http_parser_version();
+  test_wk_http_parser_will_close();
+  test_wk_http_parser_chunked();
+  test_wk_http_parser_length();
+  test_wk_http_parser_headers();
+  test_wk_http_parser_trailers();
+  test_wk_http_parser_free();
   test_wk_http_response_status();
   test_wk_http_response_reason();
   test_wk_http_response_version();
@@ -2350,6 +4128,25 @@ int main(void) {
   test_wk_http_status_description();
   test_wk_http_status_count();
   test_wk_http_status_at();
+  test_wk_tls_config_new();
+  test_wk_tls_config_add_ca_file();
+  test_wk_tls_config_add_ca_bytes();
+  test_wk_tls_config_set_client_certificate_files();
+  test_wk_tls_config_set_client_certificate();
+  test_wk_tls_config_add_alpn();
+  test_wk_tls_config_set_verify_name();
+  test_wk_tls_config_set_sni();
+  test_wk_tls_config_set_min_version();
+  test_wk_tls_config_dangerous_disable_verification();
+  test_wk_tls_config_prepare();
+  test_wk_tls_config_free();
+  test_wk_transport_new();
+  test_wk_transport_new_fd();
+  test_wk_transport_new_memory();
+  test_wk_transport_memory_feed();
+  test_wk_transport_memory_end();
+  test_wk_transport_memory_written();
+  test_wk_transport_free();
   test_wk_uuid_from_int();
   test_wk_uuid_parse();
   test_wk_uuid_from_bytes();

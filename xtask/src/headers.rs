@@ -5,6 +5,8 @@
 //! helpers of `templates/core_inline.h`.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use cbindgen::{Builder, Config};
 
@@ -42,15 +44,62 @@ fn body(source: &Source, mut config: Config) -> Result<String> {
     config.autogen_warning = None;
     // Without this a type that no function of its own file uses would be left out.
     config.export.include = source.exports.clone();
+    let spelled = spell_out(source)?;
     let bindings = Builder::new()
         .with_config(config)
-        .with_src(&source.path)
+        .with_src(&spelled)
         .generate()
-        .map_err(|e| format!("{}: {e}", source.path.display()))?;
+        .map_err(|e| format!("{}: {e}", source.path.display()));
+    // A copy that stays behind does no harm, so failing to remove it is no error.
+    let _ = std::fs::remove_file(&spelled);
+    let bindings = bindings?;
     let mut bytes = Vec::new();
     bindings.write(&mut bytes);
     let text = String::from_utf8(bytes).map_err(|e| e.to_string())?;
     Ok(text.lines().map(tidy).collect::<Vec<_>>().join("\n").trim().to_string() + "\n")
+}
+
+/// A copy of the source in which the boundary's aliases `Out` and `Handle` are spelled out: cbindgen
+/// reads one file at a time and would not know them.
+fn spell_out(source: &Source) -> Result<PathBuf> {
+    let complain = |e: std::io::Error| format!("{}: {e}", source.path.display());
+    let text = std::fs::read_to_string(&source.path).map_err(complain)?;
+    let text = replace_generic(&text, "Out<'_, ", "Option<&mut MaybeUninit<");
+    let text = replace_generic(&text, "Handle<", "Option<Box<");
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let (id, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let path = std::env::temp_dir().join(format!("wirekit-{id}-{count}-{}.rs", source.name));
+    std::fs::write(&path, text).map_err(complain)?;
+    Ok(path)
+}
+
+/// Replaces `alias…>` by `full…>>`, wherever the alias is a whole word.
+fn replace_generic(text: &str, alias: &str, full: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(alias) {
+        let (before, after) = (&rest[..at], &rest[at + alias.len()..]);
+        out.push_str(before);
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        if before.ends_with(is_word) {
+            out.push_str(alias);
+            rest = after;
+            continue;
+        }
+        let mut depth = 1;
+        let close = after.find(|c| {
+            depth += i32::from(c == '<') - i32::from(c == '>');
+            depth == 0
+        });
+        let close = close.unwrap_or(after.len());
+        out.push_str(full);
+        // The inner part may hold the alias again, so it is looked at too.
+        out.push_str(&replace_generic(&after[..close], alias, full));
+        out.push('>');
+        rest = &after[close..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Puts the stars of a renamed type next to the name, as everywhere else, puts negative constants
