@@ -5,10 +5,19 @@
 //! grouped in blocks per module and are never reused.
 
 use std::borrow::Cow;
+use std::ffi::CStr;
 use std::fmt;
 
 /// What every fallible function of the safe API returns.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// A C string at compile time.
+const fn c_string(text: &'static str) -> &'static CStr {
+    match CStr::from_bytes_with_nul(text.as_bytes()) {
+        Ok(text) => text,
+        Err(_) => panic!("a NUL inside the text"),
+    }
+}
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $code:literal, $name:literal, $text:literal, [$($parent:ident),*];)*) => {
@@ -31,6 +40,15 @@ macro_rules! kinds {
             /// One English sentence without the full stop.
             pub const fn text(self) -> &'static str {
                 match self { $(ErrorKind::$variant => $text,)* }
+            }
+
+            /// The name and the text as C strings, which live for ever and are never allocated.
+            pub const fn c_strings(self) -> (&'static CStr, &'static CStr) {
+                match self {
+                    $(ErrorKind::$variant => const {
+                        (c_string(concat!($name, "\0")), c_string(concat!($text, "\0")))
+                    },)*
+                }
             }
 
             /// The kinds that this one is a case of.
@@ -212,6 +230,18 @@ impl Error {
     /// Says what was going on.
     pub fn at(mut self, stage: &'static str) -> Error {
         self.0.stage = stage;
+        self
+    }
+
+    /// Puts what the error is about (an address, a file) in front of the message.
+    pub fn about(mut self, subject: impl fmt::Display) -> Error {
+        self.0.message = format!("{subject}: {}", self.0.message).into();
+        self
+    }
+
+    /// Keeps the operating system's error number.
+    pub fn with_os_error(mut self, number: i32) -> Error {
+        self.0.os_error = number;
         self
     }
 

@@ -81,6 +81,21 @@ pub fn handle<'a, T>(pointer: Option<&'a T>, name: &'static str) -> Result<&'a T
     pointer.ok_or_else(|| null(name))
 }
 
+/// A handle that the call may change: `T *` in the header, where [`handle`] makes a `const T *`.
+///
+/// It comes in as a pointer and not as `&mut T`, because a second thread or a callback of the same
+/// call may come in with it too: what changes stands behind an [`Exclusive`], which answers them.
+pub fn shared<'a, T: Sync>(
+    pointer: Option<std::ptr::NonNull<T>>,
+    name: &'static str,
+) -> Result<&'a T> {
+    let pointer = pointer.ok_or_else(|| null(name))?;
+    // SAFETY: the pointer is not NULL. That it is a live handle which this library gave out as this
+    // type, and that it is freed only when no call uses it, is what the header asks of the caller
+    // for every handle. The reference is shared and T is Sync, so other calls may hold one too.
+    Ok(unsafe { pointer.as_ref() })
+}
+
 /// The error for a NULL that is not allowed.
 pub fn null(name: &'static str) -> Error {
     Error::new(ErrorKind::NullArgument, format!("{name} is NULL"))

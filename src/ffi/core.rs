@@ -1,6 +1,7 @@
 //! `wirekit/core.h`: the views and buffers that every module shares, and the version.
 
 use std::os::raw::c_char;
+use std::time::Duration;
 
 use safer_ffi::prelude::*;
 
@@ -16,6 +17,9 @@ pub const WK_VERSION_PATCH: u32 = 0;
 /// The ABI number: the last part of the soname. It rises only when a program that was linked
 /// against an older library would break.
 pub const WK_ABI_VERSION: u32 = 0;
+
+/// A timeout in milliseconds that never passes.
+pub const WK_NO_TIMEOUT: i64 = -1;
 
 /// A view of text: UTF-8 unless the function says otherwise, not NUL-terminated.
 ///
@@ -94,6 +98,18 @@ impl wk_bytes_t {
     }
 }
 
+/// A timeout of C: 0 is an error, as the spec has it, and "no limit" must be said.
+pub(super) fn timeout(milliseconds: i64) -> Result<Option<Duration>> {
+    match u64::try_from(milliseconds) {
+        Ok(milliseconds) if milliseconds > 0 => Ok(Some(Duration::from_millis(milliseconds))),
+        Err(_) if milliseconds == WK_NO_TIMEOUT => Ok(None),
+        _ => {
+            let message = "a timeout is a positive number of milliseconds, or WK_NO_TIMEOUT";
+            Err(Error::new(ErrorKind::InvalidArgument, message))
+        }
+    }
+}
+
 /// Turns a caller's pointer and length into a slice for the length of the call.
 pub(super) fn borrow<'a>(data: *const u8, len: usize, name: &'static str) -> Result<&'a [u8]> {
     if len == 0 {
@@ -109,6 +125,27 @@ pub(super) fn borrow<'a>(data: *const u8, len: usize, name: &'static str) -> Res
     // there and stay unchanged during the call is what the header asks of the caller for every
     // view, and the slice does not outlive the call because views are taken by value.
     Ok(unsafe { std::slice::from_raw_parts(data, len) })
+}
+
+/// Turns a caller's array of views into a slice for the length of the call.
+pub(super) fn borrow_views<'a>(
+    views: *const wk_str_t,
+    count: usize,
+    name: &'static str,
+) -> Result<&'a [wk_str_t]> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    if views.is_null() || count > isize::MAX as usize / size_of::<wk_str_t>() {
+        return Err(Error::new(
+            ErrorKind::NullArgument,
+            format!("{name} is NULL with a count, or its count is impossible"),
+        ));
+    }
+    // SAFETY: the pointer is not NULL and the array fits an object; that `count` views stand there
+    // and stay unchanged during the call is what the header asks of the caller, and the slice does
+    // not outlive the call.
+    Ok(unsafe { std::slice::from_raw_parts(views, count) })
 }
 
 /// Turns a caller's output buffer into a slice for the length of the call.

@@ -7,11 +7,25 @@
 #![allow(non_camel_case_types)]
 
 pub mod boundary;
+mod callbacks;
+pub mod cancel;
 pub mod core;
 pub mod error;
+pub mod headers;
+pub mod http;
+pub mod http_body;
+pub mod http_options;
+pub mod http_parser;
+pub mod http_response;
+pub mod http_status;
 pub mod query;
 pub mod quote;
 pub mod status;
+pub mod tls;
+pub mod trace;
+pub mod transport;
 pub mod url;
 pub mod urljoin;
+pub mod uuid;
+pub mod uuid_generate;
 pub mod weburl;

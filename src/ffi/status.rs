@@ -2,7 +2,6 @@
 //!
 //! The numbers are those of `error::ErrorKind`; a test holds the two together.
 
-use std::ffi::CStr;
 use std::os::raw::c_char;
 
 use super::boundary::guard_or;
@@ -152,7 +151,8 @@ pub const WK_E_HTTP_FRAMING: wk_status_t = 318;
 pub extern "C" fn wk_status_name(status: wk_status_t) -> *const c_char {
     guard_or(c"WK_E_UNKNOWN".as_ptr(), || match status {
         WK_OK => c"WK_OK".as_ptr(),
-        code => find(code).map_or(c"WK_E_UNKNOWN".as_ptr(), |entry| entry.name.as_ptr()),
+        code => ErrorKind::from_code(code)
+            .map_or(c"WK_E_UNKNOWN".as_ptr(), |kind| kind.c_strings().0.as_ptr()),
     })
 }
 
@@ -166,7 +166,8 @@ pub extern "C" fn wk_status_name(status: wk_status_t) -> *const c_char {
 pub extern "C" fn wk_status_text(status: wk_status_t) -> *const c_char {
     guard_or(c"Unknown status".as_ptr(), || match status {
         WK_OK => c"Success".as_ptr(),
-        code => find(code).map_or(c"Unknown status".as_ptr(), |entry| entry.text.as_ptr()),
+        code => ErrorKind::from_code(code)
+            .map_or(c"Unknown status".as_ptr(), |kind| kind.c_strings().1.as_ptr()),
     })
 }
 
@@ -184,28 +185,6 @@ pub extern "C" fn wk_status_is(status: wk_status_t, family: wk_status_t) -> bool
         (Some(status), Some(family)) => status.is(family),
         _ => status == family,
     })
-}
-
-struct Entry {
-    name: &'static CStr,
-    text: &'static CStr,
-}
-
-/// The C strings of a code. They are made once, at first use: Rust's strings carry no NUL.
-fn find(code: i32) -> Option<&'static Entry> {
-    static TABLE: once_cell::sync::Lazy<Vec<Entry>> = once_cell::sync::Lazy::new(|| {
-        let leak = |text: &str| -> &'static CStr {
-            std::boxed::Box::leak(
-                std::ffi::CString::new(text).unwrap_or_default().into_boxed_c_str(),
-            )
-        };
-        ErrorKind::ALL
-            .iter()
-            .map(|kind| Entry { name: leak(kind.name()), text: leak(kind.text()) })
-            .collect()
-    });
-    let index = ErrorKind::ALL.iter().position(|kind| kind.code() == code)?;
-    TABLE.get(index)
 }
 
 #[cfg(test)]

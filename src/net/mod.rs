@@ -1,1 +1,27 @@
-//! placeholder
+//! Floor 2: everything between a protocol and the operating system.
+//!
+//! A [`Transport`] moves bytes under a deadline: a socket, a descriptor, a child process, memory,
+//! the caller's callbacks, or TLS over any of these. A [`Stream`] puts a read buffer in front of
+//! one; all clients speak through it. A [`Dialer`] makes socket transports out of host names.
+//! A [`CancelToken`] wakes whatever blocks.
+
+pub mod cancel;
+pub mod descriptor;
+pub mod dial;
+mod lookup;
+pub mod memory;
+pub mod random;
+mod socket;
+pub mod stream;
+#[allow(unsafe_code)]
+pub(crate) mod sys;
+pub mod tls;
+pub mod trace;
+pub mod transport;
+
+pub use cancel::CancelToken;
+pub use dial::{Dialer, SocketTransport, Timeouts};
+pub use stream::Stream;
+pub use tls::{TlsConfig, TlsConfigBuilder};
+pub use trace::Tracer;
+pub use transport::Transport;

@@ -1,0 +1,3 @@
+module wirekit
+
+go 1.24

@@ -1,0 +1,2 @@
+// All of the C interface, for the module map.
+#include <wirekit.h>

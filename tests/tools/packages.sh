@@ -1,0 +1,46 @@
+#!/bin/sh
+# Makes sure that Debian packages are there; without arguments those that `make test` needs.
+#
+#   tests/tools/packages.sh [PACKAGE …]
+#
+# As root the missing ones are installed, without starting any service; else they are named, and the
+# exit status is 1.
+set -eu
+
+[ $# -gt 0 ] || set -- gcc g++ make binutils pkg-config cmake clang-format valgrind \
+    python3 python3-pip debootstrap gpgv ca-certificates
+
+command -v dpkg-query >/dev/null || {
+    echo "packages.sh: not a Debian system; what is needed: $*" >&2
+    exit 0
+}
+
+missing=
+for package in "$@"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+        missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -ne 0 ]; then
+    echo "packages.sh: run as root: apt-get install$missing" >&2
+    exit 1
+fi
+
+# Debian asks this file before it starts a service.
+policy=/usr/sbin/policy-rc.d
+log=$(mktemp)
+if [ ! -e "$policy" ]; then
+    trap 'rm -f "$policy" "$log"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+else
+    trap 'rm -f "$log"' EXIT
+fi
+export DEBIAN_FRONTEND=noninteractive
+# shellcheck disable=SC2086
+apt-get -q -y --no-install-recommends install $missing >"$log" 2>&1 ||
+    { apt-get -q update >"$log" 2>&1 &&
+        apt-get -q -y --no-install-recommends install $missing >"$log" 2>&1; } ||
+    { tail -n 20 "$log" >&2; echo "packages.sh: could not install$missing" >&2; exit 1; }
+echo "installed:$missing"
