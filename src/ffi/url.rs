@@ -194,8 +194,8 @@ pub extern "C" fn wk_url_parse_with(
 /// Refused are controls and white space anywhere; brackets with anything but an IPv6 or IPvFuture
 /// address in them, or with anything but a port behind them; a port that is not a number up to
 /// 65535; user information or a host with characters that must be escaped; a scheme that does not
-/// start with a letter; and a missing host in http, https, ws, wss and ftp. Use it for URLs from
-/// outside (CVE-2022-0391, CVE-2024-11168, CVE-2025-0938).
+/// start with a letter; a path of two slashes without a host; and a missing host in http, https, ws,
+/// wss and ftp. Use it for URLs from outside (CVE-2022-0391, CVE-2024-11168, CVE-2025-0938).
 ///
 /// @param text Borrowed; the URL, UTF-8.
 /// @param out_url Owned: the result, freed with wk_url_free; not NULL.
@@ -233,7 +233,12 @@ pub extern "C" fn wk_url_defrag(
     out_url: Out<'_, Option<Box<wk_url_t>>>,
     out_err: OutErr<'_>,
 ) -> wk_status_t {
-    create(out_url, out_err, || defrag(text.bytes("text")?, manner(flags)?))
+    create(out_url, out_err, || {
+        if flags & WK_URL_NO_FRAGMENTS != 0 {
+            return Err(Error::new(ErrorKind::InvalidArgument, "The flag has no meaning here"));
+        }
+        defrag(text.bytes("text")?, manner(flags)?)
+    })
 }
 
 /// Makes a result from its components, which are taken as they are.

@@ -4,9 +4,9 @@
 //! Refused are controls and white space anywhere; a scheme that does not start with a letter; a
 //! network location with anything but a host, user information before it and a port behind it; a
 //! host in brackets that is not an IPv6 address (RFC 6874 zones are allowed) or an IPvFuture
-//! literal; a malformed percent escape in the host; a port that is not a number up to 65535; and a
-//! missing host where the scheme needs one. So CVE-2022-0391, CVE-2024-11168 and CVE-2025-0938 do
-//! not apply here.
+//! literal; a malformed percent escape in the host; a port that is not a number up to 65535; a path
+//! of two slashes without a host; and a missing host where the scheme needs one. So CVE-2022-0391,
+//! CVE-2024-11168 and CVE-2025-0938 do not apply here.
 
 use std::net::Ipv6Addr;
 
@@ -50,6 +50,10 @@ pub(super) fn check(parts: &Parts<'_>, url: &[u8]) -> Result<()> {
     if parts.has_netloc {
         let offset = memchr::memmem::find(url, b"//").map_or(0, |at| at + 2);
         check_netloc(parts.netloc).map_err(|error| error.at_offset(offset))?;
+    }
+    if parts.netloc.is_empty() && parts.path.starts_with(b"//") {
+        // Put together again, the path would be read as a host.
+        return Err(malformed("The path starts with two slashes and there is no host before it"));
     }
     let needs_host = parts.lower_scheme
         && [&b"http"[..], b"https", b"ws", b"wss", b"ftp"]
@@ -222,6 +226,8 @@ mod tests {
             ("http:80", ErrorKind::Url),
             ("1http://h", ErrorKind::Url),
             ("a b", ErrorKind::Url),
+            ("////evil/p", ErrorKind::Url),
+            ("file:////evil/p", ErrorKind::Url),
         ] {
             assert_eq!(strictly(url).map(|_| ()).unwrap_err().kind(), kind, "{url:?}");
         }
