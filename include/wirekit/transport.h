@@ -77,8 +77,8 @@ extern "C" {
  * Makes a transport out of functions.
  *
  * @param ops Copied; must not be NULL; its size field must be set.
- * @param user Handed to every function; may be NULL. It belongs to the transport from this call
- *   on, which calls ops->drop for it exactly once, also when this function fails; only when `ops`
+ * @param user Handed to every function; may be NULL. Owned by the transport from this call on,
+ *   which calls ops->drop for it exactly once, also when this function fails; only when `ops`
  *   is NULL or its size is wrong nothing is called.
  * @param out_transport Owned by the caller, who frees it with wk_transport_free; must not be NULL;
  *   NULL after a failure.
