@@ -30,7 +30,7 @@ tools:
 	tests/tools/packages.sh
 
 stage:
-	$(CARGO) xtask install "PREFIX=$(STAGE)"
+	$(CARGO) xtask install "PREFIX=$(STAGE)" STRIP=no
 
 test: tools test-rust test-abi memcheck test-go test-swift
 
