@@ -35,8 +35,8 @@ pub struct wk_trace_ops_t {
             microseconds: u64,
         ),
     >,
-    /// Called exactly once, when the trace is no longer used, also when setting it failed. May be
-    /// NULL.
+    /// Called exactly once, when the trace is no longer used, also when setting it failed for
+    /// another reason than a wrong `size`. May be NULL.
     pub drop: Option<unsafe extern "C" fn(user: *mut c_void)>,
 }
 
