@@ -119,8 +119,13 @@ unsafe extern "C" {
     fn wk_query_builder_set_quoting(b: Handle, safe: View, flags: u32, err: *mut Handle) -> i32;
     fn wk_query_builder_set_encoding(b: Handle, enc: View, errors: View, err: *mut Handle) -> i32;
     fn wk_query_builder_add(b: Handle, name: View, value: View, err: *mut Handle) -> i32;
-    fn wk_query_builder_add_bytes(b: Handle, name: View, value: View, err: *mut Handle) -> i32;
-    fn wk_query_builder_add_raw(b: Handle, name: View, value: View, err: *mut Handle) -> i32;
+    fn wk_query_builder_add_bytes(
+        b: Handle,
+        name: View,
+        value: View,
+        flags: u32,
+        err: *mut Handle,
+    ) -> i32;
     fn wk_query_builder_finish(b: Handle, out: *mut Handle, err: *mut Handle) -> i32;
     fn wk_query_builder_free(b: Handle);
 }
@@ -336,19 +341,14 @@ fn play_urlencode(args: &Args) -> Played {
 
 fn add(builder: Handle, name: &Value, value: &Value) -> i32 {
     let err = null_mut();
-    match (bytes(name), bytes(value)) {
-        (Some(name), value_bytes) => {
-            let value = value_bytes.unwrap_or_else(|| spoken(value).into_bytes());
-            unsafe { wk_query_builder_add_raw(builder, View::of(&name), View::of(&value), err) }
-        }
-        (None, Some(value)) => {
-            let name = spoken(name);
-            unsafe { wk_query_builder_add_bytes(builder, View::of(&name), View::of(&value), err) }
-        }
-        (None, None) => {
-            let (name, value) = (spoken(name), spoken(value));
-            unsafe { wk_query_builder_add(builder, View::of(&name), View::of(&value), err) }
-        }
+    let (name_bytes, value_bytes) = (bytes(name), bytes(value));
+    let flags = u32::from(name_bytes.is_none()) | u32::from(value_bytes.is_none()) << 1;
+    let name = name_bytes.unwrap_or_else(|| spoken(name).into_bytes());
+    let value = value_bytes.unwrap_or_else(|| spoken(value).into_bytes());
+    let (name, value) = (View::of(&name), View::of(&value));
+    match flags {
+        3 => unsafe { wk_query_builder_add(builder, name, value, err) },
+        _ => unsafe { wk_query_builder_add_bytes(builder, name, value, flags, err) },
     }
 }
 

@@ -23,6 +23,10 @@ pub const WK_QUERY_UNLIMITED: u64 = u64::MAX;
 
 /// Flag of the builder: a space becomes `+`, not `%20`.
 pub const WK_QUERY_PLUS: u32 = 1;
+/// Flag of wk_query_builder_add_bytes: the name is UTF-8 text.
+pub const WK_QUERY_NAME_TEXT: u32 = 1;
+/// Flag of wk_query_builder_add_bytes: the value is UTF-8 text.
+pub const WK_QUERY_VALUE_TEXT: u32 = 2;
 
 /// The fields of a query string. They never change, so views into them live as long as they do.
 #[derive_ReprC]
@@ -349,45 +353,40 @@ pub extern "C" fn wk_query_builder_add(
     })
 }
 
-/// Appends a field whose value is bytes, which are quoted without being encoded.
+/// Appends a field of bytes, which are quoted without being encoded.
 ///
 /// @param builder Borrowed; not NULL.
-/// @param name Copied; UTF-8.
-/// @param value Copied; any bytes.
+/// @param name Copied; any bytes, or UTF-8 text by the flags.
+/// @param value Copied; any bytes, or UTF-8 text by the flags.
+/// @param flags WK_QUERY_NAME_TEXT or WK_QUERY_VALUE_TEXT when one of them is text, or 0.
 /// @param out_err Owned: the error, or NULL; may be NULL.
-/// @return as wk_query_builder_add.
+/// @return as wk_query_builder_add; WK_E_INVALID_ARGUMENT for an unknown flag.
 ///
-/// Threads: one at a time. Mirrors: urllib.parse.urlencode with a bytes value.
+/// Threads: one at a time. Mirrors: urllib.parse.urlencode with bytes in a pair.
 #[unsafe(no_mangle)]
 pub extern "C" fn wk_query_builder_add_bytes(
     builder: Option<&wk_query_builder_t>,
-    name: wk_str_t,
+    name: wk_bytes_t,
     value: wk_bytes_t,
+    flags: u32,
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     edit(builder, out_err, |builder| {
-        builder.add(Item::Text(name.text("name")?), Item::Bytes(value.bytes("value")?))
+        if flags & !(WK_QUERY_NAME_TEXT | WK_QUERY_VALUE_TEXT) != 0 {
+            return Err(Error::new(ErrorKind::InvalidArgument, "A flag is not known"));
+        }
+        let name = item(name.bytes("name")?, flags & WK_QUERY_NAME_TEXT != 0)?;
+        let value = item(value.bytes("value")?, flags & WK_QUERY_VALUE_TEXT != 0)?;
+        builder.add(name, value)
     })
 }
 
-/// Appends a field whose name and value are bytes, which are quoted without being encoded.
-///
-/// @param builder Borrowed; not NULL.
-/// @param name Copied; any bytes.
-/// @param value Copied; any bytes.
-/// @param out_err Owned: the error, or NULL; may be NULL.
-/// @return WK_OK; WK_E_BUSY; WK_E_NULL; WK_E_PANIC.
-///
-/// Threads: one at a time. Mirrors: urllib.parse.urlencode with a pair of bytes.
-#[unsafe(no_mangle)]
-pub extern "C" fn wk_query_builder_add_raw(
-    builder: Option<&wk_query_builder_t>,
-    name: wk_bytes_t,
-    value: wk_bytes_t,
-    out_err: OutErr<'_>,
-) -> wk_status_t {
-    edit(builder, out_err, |builder| {
-        builder.add(Item::Bytes(name.bytes("name")?), Item::Bytes(value.bytes("value")?))
+fn item(bytes: &[u8], is_text: bool) -> Result<Item<'_>> {
+    if !is_text {
+        return Ok(Item::Bytes(bytes));
+    }
+    std::str::from_utf8(bytes).map(Item::Text).map_err(|bad| {
+        Error::new(ErrorKind::Decode, "A text is not valid UTF-8").at_offset(bad.valid_up_to())
     })
 }
 

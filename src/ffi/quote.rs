@@ -282,9 +282,13 @@ pub extern "C" fn wk_unquote_from_bytes(
 ) -> wk_status_t {
     produce(out_text, out_err, || {
         let or = |text, default| if str::is_empty(text) { default } else { text };
-        let charset = Charset::named(or(encoding.text("encoding")?, "utf-8"))?;
-        let errors = Errors::named(or(errors.text("errors")?, "replace"));
+        let (encoding, errors) = (encoding.text("encoding")?, errors.text("errors")?);
         let bytes = bytes.bytes("bytes")?;
+        if bytes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let charset = Charset::named(or(encoding, "utf-8"))?;
+        let errors = Errors::named(or(errors, "replace"));
         let mut raw = Vec::with_capacity(bytes.len());
         percent::unquote(bytes, &mut raw);
         let mut out = String::with_capacity(raw.len() + 1);

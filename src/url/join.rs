@@ -66,12 +66,13 @@ fn merge(base: &[u8], path: &[u8]) -> Vec<u8> {
     };
     let mut first = true;
     for segment in kept.into_iter().flat_map(|kept| kept.split(|byte| *byte == b'/')) {
-        merged.add(segment, first, false);
+        merged.add(segment, first);
         first = false;
     }
     let mut segments = path.split(|byte| *byte == b'/').peekable();
     while let Some(segment) = segments.next() {
-        merged.add(segment, first, segments.peek().is_none());
+        // The empty segments of an absolute path are the reference's own, and stay.
+        merged.add(segment, first || !relative || segments.peek().is_none());
         first = false;
     }
     merged.finish()
@@ -90,8 +91,8 @@ impl Segments {
         Segments { text: Vec::with_capacity(room), starts: Vec::new(), ends_in_dots: false }
     }
 
-    fn add(&mut self, segment: &[u8], first: bool, last: bool) {
-        if segment.is_empty() && !first && !last {
+    fn add(&mut self, segment: &[u8], keep_empty: bool) {
+        if segment.is_empty() && !keep_empty {
             return;
         }
         self.ends_in_dots = matches!(segment, b"." | b"..");
@@ -163,6 +164,7 @@ mod tests {
         assert_eq!(joined("a", "g"), "g");
         assert_eq!(joined("/a/b?x", "../../g"), "g");
         assert_eq!(joined("//h//a//", "b"), "//h/a/b");
+        assert_eq!(joined("//h/", "/a//b/./c//.."), "//h/a//b/c/");
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl Query {
     /// Reads a query string.
     pub fn parse(text: &[u8], options: &QueryOptions<'_>) -> Result<Query> {
         check_text(text, "query", options.ascii)?;
-        check_text(options.separator, "separator", options.ascii)?;
+        check_text(options.separator, "separator", false)?;
         let separator = options.separator;
         if separator.is_empty() {
             return Err(Error::new(ErrorKind::InvalidArgument, "The separator is empty"));
@@ -86,9 +86,6 @@ impl Query {
                 Some(_) => error,
                 None => error.at_offset(offset),
             })?;
-        }
-        if options.ascii && !query.text.is_ascii() {
-            return Err(Error::new(ErrorKind::Encode, "A name or value is not ASCII"));
         }
         Ok(query)
     }
@@ -119,7 +116,11 @@ impl Query {
     fn push(&mut self, text: &[u8], options: &QueryOptions<'_>) -> Result<usize> {
         // Whole characters were cut out of checked text only if the separator is UTF-8 as well.
         let text = std::str::from_utf8(text).map_err(|_| Error::of(ErrorKind::Decode))?;
+        let start = self.text.len();
         percent::unquote_text(text, true, options.encoding, options.errors, &mut self.text)?;
+        if options.ascii && !self.text.as_bytes()[start..].is_ascii() {
+            return Err(Error::new(ErrorKind::Encode, "A name or value is not ASCII"));
+        }
         Ok(self.text.len())
     }
 
@@ -304,6 +305,8 @@ mod tests {
         let ascii = QueryOptions { ascii: true, ..QueryOptions::default() };
         assert_eq!(kind("a=é", ascii), ErrorKind::Decode);
         assert_eq!(kind("a=%ff", ascii), ErrorKind::Encode);
+        let strict = QueryOptions { strict: true, ..ascii };
+        assert_eq!(kind("a=%ff&b", strict), ErrorKind::Encode);
         assert_eq!(pairs("a=%41", ascii).unwrap(), [("a".into(), "A".into())]);
     }
 }

@@ -247,6 +247,10 @@ impl Url {
             return Err(Error::new(ErrorKind::Unsupported, "The URL already holds text"));
         }
         self.convert(false, |item, out| {
+            // As in Python, nothing needs no charset.
+            if item.is_empty() {
+                return Ok(());
+            }
             let mut text = String::new();
             Charset::named(encoding)?.decode(item, Errors::named(errors), &mut text)?;
             out.extend_from_slice(text.as_bytes());

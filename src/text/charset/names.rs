@@ -25,7 +25,7 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("cp862", "cp862"), ("cp863", "cp863"), ("cp864", "cp864"), ("cp865", "cp865"),
     ("cp866", "cp866"), ("cp866u", "cp1125"), ("cp869", "cp869"), ("cp874", "cp874"),
     ("cp875", "cp875"), ("cp932", "cp932"), ("cp936", "gbk"), ("cp949", "cp949"),
-    ("cp950", "cp950"), ("cp_gr", "cp869"), ("cp_is", "cp861"), ("csHPRoman8", "hp_roman8"),
+    ("cp950", "cp950"), ("cp_gr", "cp869"), ("cp_is", "cp861"),
     ("csascii", "ascii"), ("csbig5", "big5"), ("csibm037", "cp037"), ("csibm1026", "cp1026"),
     ("csibm273", "cp273"), ("csibm424", "cp424"), ("csibm500", "cp500"), ("csibm855", "cp855"),
     ("csibm857", "cp857"), ("csibm858", "cp858"), ("csibm860", "cp860"), ("csibm861", "cp861"),
