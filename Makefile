@@ -16,7 +16,7 @@ C_SOURCES = $(shell git ls-files '*.c' '*.cc' '*.h' '*.hpp' ':!include' ':!tests
 export CARGO_TARGET_DIR := $(TARGET)
 
 .PHONY: all demo test lint headers vectors bench install fuzz memcheck clean \
-    tools stage test-rust test-abi test-go test-swift
+    tools stage test-steps test-rust test-abi test-go test-swift
 
 all: stage
 
@@ -30,9 +30,15 @@ tools:
 	tests/tools/packages.sh
 
 stage:
-	$(CARGO) xtask install "PREFIX=$(STAGE)"
+	$(CARGO) xtask install "PREFIX=$(STAGE)" STRIP=no
 
-test: tools test-rust test-abi memcheck test-go test-swift
+# What `make test` runs, in this order; .ci/run takes the list from here.
+TEST_STEPS := tools test-rust test-abi memcheck test-go test-swift
+
+test: $(TEST_STEPS)
+
+test-steps:
+	@echo $(TEST_STEPS)
 
 test-rust:
 	$(CARGO) test --quiet --workspace
