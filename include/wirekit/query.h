@@ -28,7 +28,7 @@
 /**
  * For `max_fields`: as many as there are.
  */
-#define WK_QUERY_UNLIMITED UINT64_MAX
+#define WK_QUERY_UNLIMITED 18446744073709551615ull
 
 /**
  * Flag of the builder: a space becomes `+`, not `%20`.
