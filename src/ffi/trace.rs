@@ -126,7 +126,7 @@ mod tests {
         let (transport, _) = MemoryTransport::scripted(&[b"yes"]);
         let mut stream = Stream::new(Box::new(transport) as Box<dyn Transport>);
         stream.set_tracer(tracer);
-        stream.write_all_masked(b"PASS secret\r\n", &[5..11]).unwrap();
+        stream.write_all_masked(b"PASS secret\r\n", Some(5..11)).unwrap();
         stream.read(&mut [0; 8]).unwrap();
         drop(stream);
         let expected =

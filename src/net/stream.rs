@@ -134,8 +134,13 @@ impl Stream {
         Ok(())
     }
 
-    /// Writes all of `data`; a trace shows `***` in place of each of the ascending `secrets`.
-    pub fn write_all_masked(&mut self, data: &[u8], secrets: &[Range<usize>]) -> Result<()> {
+    /// Writes all of `data`; a trace shows `***` in place of each of the ascending `secrets`: one as
+    /// `Some(5..9)`, several as an array.
+    pub fn write_all_masked(
+        &mut self,
+        data: &[u8],
+        secrets: impl IntoIterator<Item = Range<usize>>,
+    ) -> Result<()> {
         self.send(data)?;
         if self.tracer.is_some() {
             let mut shown = Vec::with_capacity(data.len());
@@ -397,7 +402,7 @@ mod tests {
             inside.lock().unwrap().push(bytes.to_vec());
         }))));
         // Ranges that overlap or lie outside hide more, never less.
-        stream.write_all_masked(b"user pass end", &[5..7, 6..9, 20..30]).unwrap();
+        stream.write_all_masked(b"user pass end", [5..7, 6..9, 20..30]).unwrap();
         assert_eq!(*seen.lock().unwrap(), [b"user ****** end***"]);
         assert_eq!(control.writes()[1], b"user pass end");
     }
