@@ -33,10 +33,15 @@
 #include <wirekit/http_parser.h>
 #include <wirekit/http_response.h>
 #include <wirekit/http_status.h>
+#include <wirekit/query.h>
+#include <wirekit/quote.h>
 #include <wirekit/tls.h>
 #include <wirekit/trace.h>
 #include <wirekit/transport.h>
+#include <wirekit/url.h>
+#include <wirekit/urljoin.h>
 #include <wirekit/uuid.h>
 #include <wirekit/uuid_generate.h>
+#include <wirekit/weburl.h>
 
 #endif /* WIREKIT_H */

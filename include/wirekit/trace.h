@@ -35,8 +35,8 @@ typedef struct {
    */
   void (*trace)(void *user, uint32_t direction, wk_bytes_t data, uint64_t microseconds);
   /**
-   * Called exactly once, when the trace is no longer used, also when setting it failed. May be
-   * NULL.
+   * Called exactly once, when the trace is no longer used, also when setting it failed for
+   * another reason than a wrong `size`. May be NULL.
    */
   void (*drop)(void *user);
 } wk_trace_ops_t;

@@ -77,9 +77,9 @@ extern "C" {
  * Makes a transport out of functions.
  *
  * @param ops Copied; must not be NULL; its size field must be set.
- * @param user Handed to every function; may be NULL. It belongs to the transport from this call
- *   on, which calls ops->drop for it exactly once, also when this function fails; only when `ops`
- *   is NULL or its size is wrong nothing is called.
+ * @param user Owned by the transport from this call on; may be NULL; handed to every function.
+ *   ops->drop is called for it exactly once, also when this function fails; only when `ops` is
+ *   NULL or its size is wrong nothing is called.
  * @param out_transport Owned by the caller, who frees it with wk_transport_free; must not be NULL;
  *   NULL after a failure.
  * @param out_err Owned by the caller; may be NULL.

@@ -1,4 +1,6 @@
-//! Floor 1: bytes to meaning and back. No I/O, no clocks, no environment.
+//! Floor 1: bytes to meaning and back; no I/O, no clocks, no environment.
 
+pub mod charset;
 pub mod latin1;
 pub mod number;
+pub mod percent;

@@ -19,6 +19,45 @@ static wk_buf_t *fresh_wk_buf_t(void) {
     if (!made) {
       (void)wk_headers_decode(wk_str(texts[i]), &made, NULL);
     }
+    if (!made) {
+      (void)wk_quote(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_quote_plus(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_quote_with(wk_str(texts[i]), wk_str(texts[i]), 0, wk_str(texts[i]), wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_quote_from_bytes(wk_str_bytes(wk_str(texts[i])), wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_unquote(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_unquote_plus(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_unquote_with(wk_str(texts[i]), 0, wk_str(texts[i]), wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_unquote_from_bytes(wk_str_bytes(wk_str(texts[i])), wk_str(texts[i]), wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_unquote_to_bytes(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_url_unsplit(wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_url_unparse(wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_url_join(wk_str(texts[i]), wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_url_join_with(wk_str(texts[i]), wk_str(texts[i]), 0, &made, NULL);
+    }
   }
   return made;
 }
@@ -49,6 +88,48 @@ static wk_error_t *fresh_wk_error_t(void) {
       (void)wk_http_parser_new(0, NULL, &made);
     }
     if (!made) {
+      (void)wk_query_parse(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_query_parse_with(wk_str(texts[i]), 0, 0, wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_query_builder_new(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_quote(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_quote_plus(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_quote_with(wk_str(texts[i]), wk_str(texts[i]), 0, wk_str(texts[i]), wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_quote_from_bytes(wk_str_bytes(wk_str(texts[i])), wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_quote_into(wk_str_bytes(wk_str(texts[i])), wk_str(texts[i]), 0, NULL, 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_unquote(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_unquote_plus(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_unquote_with(wk_str(texts[i]), 0, wk_str(texts[i]), wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_unquote_from_bytes(wk_str_bytes(wk_str(texts[i])), wk_str(texts[i]), wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_unquote_to_bytes(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_unquote_into(wk_str_bytes(wk_str(texts[i])), NULL, 0, NULL, &made);
+    }
+    if (!made) {
       (void)wk_tls_config_new(NULL, &made);
     }
     if (!made) {
@@ -56,6 +137,39 @@ static wk_error_t *fresh_wk_error_t(void) {
     }
     if (!made) {
       (void)wk_transport_new_memory(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_split(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_split_with(wk_str(texts[i]), wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_parse(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_parse_with(wk_str(texts[i]), wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_parse_strict(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_defrag(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_unsplit(wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_unparse(wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_join(wk_str(texts[i]), wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_join_with(wk_str(texts[i]), wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_url_unwrap(wk_str(texts[i]), NULL, &made);
     }
     if (!made) {
       (void)wk_uuid_parse(wk_str(texts[i]), NULL, &made);
@@ -98,6 +212,9 @@ static wk_error_t *fresh_wk_error_t(void) {
     }
     if (!made) {
       (void)wk_uuid_getnode(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_weburl_parse(wk_str(texts[i]), NULL, NULL, &made);
     }
   }
   return made;
@@ -153,6 +270,31 @@ static wk_http_parser_t *fresh_wk_http_parser_t(void) {
   return made;
 }
 
+static wk_query_builder_t *fresh_wk_query_builder_t(void) {
+  wk_query_builder_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_query_builder_new(&made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_query_t *fresh_wk_query_t(void) {
+  wk_query_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_query_parse(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_query_parse_with(wk_str(texts[i]), 0, 0, wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
 static wk_tls_config_t *fresh_wk_tls_config_t(void) {
   wk_tls_config_t *made = NULL;
   size_t i;
@@ -173,6 +315,43 @@ static wk_transport_t *fresh_wk_transport_t(void) {
     }
     if (!made) {
       (void)wk_transport_new_memory(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_url_t *fresh_wk_url_t(void) {
+  wk_url_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_url_split(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_url_split_with(wk_str(texts[i]), wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_url_parse(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_url_parse_with(wk_str(texts[i]), wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_url_parse_strict(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_url_defrag(wk_str(texts[i]), 0, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_weburl_t *fresh_wk_weburl_t(void) {
+  wk_weburl_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_weburl_parse(wk_str(texts[i]), NULL, &made, NULL);
     }
   }
   return made;
@@ -2907,6 +3086,752 @@ static void test_wk_http_status_at(void) {
   }
 }
 
+static void test_wk_query_parse(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_query_parse(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_query_t *out_query;
+    wk_error_t *out_err;
+    memset(&out_query, 0xA5, sizeof out_query);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_parse(zero_text, &out_query, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_query == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_query_free(out_query);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_query_parse_with(void) {
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_separator;
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_query_parse_with(zero_text, 0, 0, zero_separator, zero_encoding, zero_errors, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_separator;
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_query_t *out_query;
+    wk_error_t *out_err;
+    memset(&out_query, 0xA5, sizeof out_query);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_parse_with(zero_text, 0, 0, zero_separator, zero_encoding, zero_errors, &out_query, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_query == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_query_free(out_query);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_query_count(void) {
+  {
+    (void)wk_query_count(NULL);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    (void)wk_query_count(fresh);
+    wk_query_free(fresh);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    (void)wk_query_count(fresh);
+    wk_query_free(fresh);
+  }
+}
+
+static void test_wk_query_at(void) {
+  {
+    (void)wk_query_at(NULL, 0, NULL, NULL);
+  }
+  {
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_query_at(NULL, 0, &out_name, &out_value);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_query_at(fresh, 0, &out_name, &out_value);
+    wk_query_free(fresh);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    (void)wk_query_at(fresh, 0, NULL, NULL);
+    wk_query_free(fresh);
+  }
+}
+
+static void test_wk_query_name_count(void) {
+  {
+    (void)wk_query_name_count(NULL);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    (void)wk_query_name_count(fresh);
+    wk_query_free(fresh);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    (void)wk_query_name_count(fresh);
+    wk_query_free(fresh);
+  }
+}
+
+static void test_wk_query_name_at(void) {
+  {
+    wk_str_t view = wk_query_name_at(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    wk_str_t view = wk_query_name_at(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_query_free(fresh);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    wk_str_t view = wk_query_name_at(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_query_free(fresh);
+  }
+}
+
+static void test_wk_query_value_count(void) {
+  {
+    (void)wk_query_value_count(NULL, 0);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    (void)wk_query_value_count(fresh, 0);
+    wk_query_free(fresh);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    (void)wk_query_value_count(fresh, 0);
+    wk_query_free(fresh);
+  }
+}
+
+static void test_wk_query_value_at(void) {
+  {
+    wk_str_t view = wk_query_value_at(NULL, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    wk_str_t view = wk_query_value_at(fresh, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_query_free(fresh);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    wk_str_t view = wk_query_value_at(fresh, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_query_free(fresh);
+  }
+}
+
+static void test_wk_query_find(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_query_find(NULL, zero_name, NULL);
+  }
+  {
+    static const wk_str_t zero_name;
+    size_t out_index;
+    memset(&out_index, 0xA5, sizeof out_index);
+    (void)wk_query_find(NULL, zero_name, &out_index);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    static const wk_str_t zero_name;
+    size_t out_index;
+    memset(&out_index, 0xA5, sizeof out_index);
+    (void)wk_query_find(fresh, zero_name, &out_index);
+    wk_query_free(fresh);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    static const wk_str_t zero_name;
+    (void)wk_query_find(fresh, zero_name, NULL);
+    wk_query_free(fresh);
+  }
+}
+
+static void test_wk_query_free(void) {
+  {
+    (void)wk_query_free(NULL);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    (void)wk_query_free(fresh);
+  }
+  {
+    wk_query_t *fresh = fresh_wk_query_t();
+    (void)wk_query_free(fresh);
+  }
+}
+
+static void test_wk_query_builder_new(void) {
+  {
+    wk_status_t status = wk_query_builder_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_query_builder_t *out_builder;
+    wk_error_t *out_err;
+    memset(&out_builder, 0xA5, sizeof out_builder);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_new(&out_builder, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_builder == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_query_builder_free(out_builder);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_query_builder_set_quoting(void) {
+  {
+    static const wk_str_t zero_safe;
+    wk_status_t status = wk_query_builder_set_quoting(NULL, zero_safe, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_safe;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_set_quoting(NULL, zero_safe, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    static const wk_str_t zero_safe;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_set_quoting(fresh, zero_safe, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_query_builder_free(fresh);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    static const wk_str_t zero_safe;
+    wk_status_t status = wk_query_builder_set_quoting(fresh, zero_safe, 0, NULL);
+    (void)status;
+    wk_query_builder_free(fresh);
+  }
+}
+
+static void test_wk_query_builder_set_encoding(void) {
+  {
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_query_builder_set_encoding(NULL, zero_encoding, zero_errors, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_set_encoding(NULL, zero_encoding, zero_errors, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_set_encoding(fresh, zero_encoding, zero_errors, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_query_builder_free(fresh);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_query_builder_set_encoding(fresh, zero_encoding, zero_errors, NULL);
+    (void)status;
+    wk_query_builder_free(fresh);
+  }
+}
+
+static void test_wk_query_builder_add(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_query_builder_add(NULL, zero_name, zero_value, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_add(NULL, zero_name, zero_value, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_add(fresh, zero_name, zero_value, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_query_builder_free(fresh);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_query_builder_add(fresh, zero_name, zero_value, NULL);
+    (void)status;
+    wk_query_builder_free(fresh);
+  }
+}
+
+static void test_wk_query_builder_add_bytes(void) {
+  {
+    static const wk_bytes_t zero_name;
+    static const wk_bytes_t zero_value;
+    wk_status_t status = wk_query_builder_add_bytes(NULL, zero_name, zero_value, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_name;
+    static const wk_bytes_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_add_bytes(NULL, zero_name, zero_value, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    static const wk_bytes_t zero_name;
+    static const wk_bytes_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_add_bytes(fresh, zero_name, zero_value, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_query_builder_free(fresh);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    static const wk_bytes_t zero_name;
+    static const wk_bytes_t zero_value;
+    wk_status_t status = wk_query_builder_add_bytes(fresh, zero_name, zero_value, 0, NULL);
+    (void)status;
+    wk_query_builder_free(fresh);
+  }
+}
+
+static void test_wk_query_builder_add_list(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_query_builder_add_list(NULL, zero_name, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_add_list(NULL, zero_name, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_add_list(fresh, zero_name, NULL, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_query_builder_free(fresh);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_query_builder_add_list(fresh, zero_name, NULL, 0, NULL);
+    (void)status;
+    wk_query_builder_free(fresh);
+  }
+}
+
+static void test_wk_query_builder_finish(void) {
+  {
+    wk_status_t status = wk_query_builder_finish(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_finish(NULL, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_query_builder_finish(fresh, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_query_builder_free(fresh);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    wk_status_t status = wk_query_builder_finish(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_query_builder_free(fresh);
+  }
+}
+
+static void test_wk_query_builder_free(void) {
+  {
+    (void)wk_query_builder_free(NULL);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    (void)wk_query_builder_free(fresh);
+  }
+  {
+    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
+    (void)wk_query_builder_free(fresh);
+  }
+}
+
+static void test_wk_quote(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_quote(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_quote(zero_text, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_quote_plus(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_quote_plus(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_quote_plus(zero_text, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_quote_with(void) {
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_safe;
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_quote_with(zero_text, zero_safe, 0, zero_encoding, zero_errors, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_safe;
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_quote_with(zero_text, zero_safe, 0, zero_encoding, zero_errors, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_quote_from_bytes(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    static const wk_str_t zero_safe;
+    wk_status_t status = wk_quote_from_bytes(zero_bytes, zero_safe, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    static const wk_str_t zero_safe;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_quote_from_bytes(zero_bytes, zero_safe, 0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_quote_into(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    static const wk_str_t zero_safe;
+    wk_status_t status = wk_quote_into(zero_bytes, zero_safe, 0, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    static const wk_str_t zero_safe;
+    size_t out_len;
+    wk_error_t *out_err;
+    memset(&out_len, 0xA5, sizeof out_len);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_quote_into(zero_bytes, zero_safe, 0, NULL, 0, &out_len, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_unquote(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_unquote(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_unquote(zero_text, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_unquote_plus(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_unquote_plus(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_unquote_plus(zero_text, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_unquote_with(void) {
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_unquote_with(zero_text, 0, zero_encoding, zero_errors, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_unquote_with(zero_text, 0, zero_encoding, zero_errors, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_unquote_from_bytes(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_unquote_from_bytes(zero_bytes, zero_encoding, zero_errors, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_unquote_from_bytes(zero_bytes, zero_encoding, zero_errors, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_unquote_to_bytes(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_unquote_to_bytes(zero_bytes, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_buf_t *out_bytes;
+    wk_error_t *out_err;
+    memset(&out_bytes, 0xA5, sizeof out_bytes);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_unquote_to_bytes(zero_bytes, &out_bytes, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_bytes == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_bytes);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_unquote_into(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_unquote_into(zero_bytes, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    size_t out_len;
+    wk_error_t *out_err;
+    memset(&out_len, 0xA5, sizeof out_len);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_unquote_into(zero_bytes, NULL, 0, &out_len, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
 static void test_wk_tls_config_new(void) {
   {
     wk_status_t status = wk_tls_config_new(NULL, NULL);
@@ -3486,6 +4411,774 @@ static void test_wk_transport_free(void) {
   }
 }
 
+static void test_wk_url_split(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_url_split(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_split(zero_text, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_split_with(void) {
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_default_scheme;
+    wk_status_t status = wk_url_split_with(zero_text, zero_default_scheme, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_default_scheme;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_split_with(zero_text, zero_default_scheme, 0, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_parse(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_url_parse(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_parse(zero_text, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_parse_with(void) {
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_default_scheme;
+    wk_status_t status = wk_url_parse_with(zero_text, zero_default_scheme, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_default_scheme;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_parse_with(zero_text, zero_default_scheme, 0, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_parse_strict(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_url_parse_strict(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_parse_strict(zero_text, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_defrag(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_url_defrag(zero_text, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_defrag(zero_text, 0, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_from_parts(void) {
+  {
+    wk_status_t status = wk_url_from_parts(0, NULL, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_from_parts(0, NULL, 0, 0, &out_url, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_scheme(void) {
+  {
+    wk_str_t view = wk_url_scheme(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_scheme(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_scheme(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_netloc(void) {
+  {
+    wk_str_t view = wk_url_netloc(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_netloc(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_netloc(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_path(void) {
+  {
+    wk_str_t view = wk_url_path(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_path(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_path(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_params(void) {
+  {
+    wk_str_t view = wk_url_params(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_params(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_params(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_query(void) {
+  {
+    wk_str_t view = wk_url_query(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_query(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_query(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_fragment(void) {
+  {
+    wk_str_t view = wk_url_fragment(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_fragment(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_fragment(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_without_fragment(void) {
+  {
+    wk_str_t view = wk_url_without_fragment(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_without_fragment(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_without_fragment(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_username(void) {
+  {
+    wk_str_t view = wk_url_username(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_username(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_username(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_password(void) {
+  {
+    wk_str_t view = wk_url_password(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_password(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_password(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_hostname(void) {
+  {
+    wk_str_t view = wk_url_hostname(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_hostname(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_hostname(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_port(void) {
+  {
+    wk_status_t status = wk_url_port(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    int32_t out_port;
+    wk_error_t *out_err;
+    memset(&out_port, 0xA5, sizeof out_port);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_port(NULL, &out_port, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_port == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    int32_t out_port;
+    wk_error_t *out_err;
+    memset(&out_port, 0xA5, sizeof out_port);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_port(fresh, &out_port, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_port == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_status_t status = wk_url_port(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_geturl(void) {
+  {
+    wk_str_t view = wk_url_geturl(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_geturl(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_geturl(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_kind(void) {
+  {
+    (void)wk_url_kind(NULL);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    (void)wk_url_kind(fresh);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    (void)wk_url_kind(fresh);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_count(void) {
+  {
+    (void)wk_url_count(NULL);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    (void)wk_url_count(fresh);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    (void)wk_url_count(fresh);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_at(void) {
+  {
+    wk_str_t view = wk_url_at(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_at(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    wk_str_t view = wk_url_at(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_replace(void) {
+  {
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_url_replace(NULL, 0, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_value;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_replace(NULL, 0, zero_value, &out_url, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    static const wk_str_t zero_value;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_replace(fresh, 0, zero_value, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_url_replace(fresh, 0, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_encode(void) {
+  {
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_url_encode(NULL, zero_encoding, zero_errors, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_encode(NULL, zero_encoding, zero_errors, &out_url, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_encode(fresh, zero_encoding, zero_errors, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_url_encode(fresh, zero_encoding, zero_errors, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_decode(void) {
+  {
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_url_decode(NULL, zero_encoding, zero_errors, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_decode(NULL, zero_encoding, zero_errors, &out_url, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_decode(fresh, zero_encoding, zero_errors, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+    wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_url_decode(fresh, zero_encoding, zero_errors, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_free(void) {
+  {
+    (void)wk_url_free(NULL);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    (void)wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    (void)wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_unsplit(void) {
+  {
+    static const wk_str_t zero_scheme;
+    static const wk_str_t zero_netloc;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_query;
+    static const wk_str_t zero_fragment;
+    wk_status_t status = wk_url_unsplit(zero_scheme, zero_netloc, zero_path, zero_query, zero_fragment, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_scheme;
+    static const wk_str_t zero_netloc;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_query;
+    static const wk_str_t zero_fragment;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_unsplit(zero_scheme, zero_netloc, zero_path, zero_query, zero_fragment, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_unparse(void) {
+  {
+    static const wk_str_t zero_scheme;
+    static const wk_str_t zero_netloc;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_params;
+    static const wk_str_t zero_query;
+    static const wk_str_t zero_fragment;
+    wk_status_t status = wk_url_unparse(zero_scheme, zero_netloc, zero_path, zero_params, zero_query, zero_fragment, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_scheme;
+    static const wk_str_t zero_netloc;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_params;
+    static const wk_str_t zero_query;
+    static const wk_str_t zero_fragment;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_unparse(zero_scheme, zero_netloc, zero_path, zero_params, zero_query, zero_fragment, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_join(void) {
+  {
+    static const wk_str_t zero_base;
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_url_join(zero_base, zero_url, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_base;
+    static const wk_str_t zero_url;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_join(zero_base, zero_url, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_join_with(void) {
+  {
+    static const wk_str_t zero_base;
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_url_join_with(zero_base, zero_url, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_base;
+    static const wk_str_t zero_url;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_join_with(zero_base, zero_url, 0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_unwrap(void) {
+  {
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_url_unwrap(zero_url, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_url;
+    wk_str_t out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_unwrap(zero_url, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
 static void test_wk_uuid_from_int(void) {
   {
     (void)wk_uuid_from_int(0, 0);
@@ -4002,6 +5695,420 @@ static void test_wk_uuid_getnode(void) {
   }
 }
 
+static void test_wk_weburl_parse(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_weburl_parse(zero_text, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_weburl_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_weburl_parse(zero_text, NULL, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_weburl_free(out_url);
+    wk_error_free(out_err);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    static const wk_str_t zero_text;
+    wk_weburl_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_weburl_parse(zero_text, fresh, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_weburl_free(out_url);
+    wk_error_free(out_err);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_weburl_parse(zero_text, fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_href(void) {
+  {
+    wk_str_t view = wk_weburl_href(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_href(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_href(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_scheme(void) {
+  {
+    wk_str_t view = wk_weburl_scheme(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_scheme(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_scheme(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_username(void) {
+  {
+    wk_str_t view = wk_weburl_username(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_username(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_username(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_password(void) {
+  {
+    wk_str_t view = wk_weburl_password(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_password(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_password(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_host(void) {
+  {
+    wk_str_t view = wk_weburl_host(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_host(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_host(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_hostname(void) {
+  {
+    wk_str_t view = wk_weburl_hostname(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_hostname(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_hostname(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_path(void) {
+  {
+    wk_str_t view = wk_weburl_path(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_path(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_path(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_query(void) {
+  {
+    wk_str_t view = wk_weburl_query(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_query(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_query(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_fragment(void) {
+  {
+    wk_str_t view = wk_weburl_fragment(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_fragment(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_str_t view = wk_weburl_fragment(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_port(void) {
+  {
+    (void)wk_weburl_port(NULL, NULL);
+  }
+  {
+    uint16_t out_port;
+    memset(&out_port, 0xA5, sizeof out_port);
+    (void)wk_weburl_port(NULL, &out_port);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    uint16_t out_port;
+    memset(&out_port, 0xA5, sizeof out_port);
+    (void)wk_weburl_port(fresh, &out_port);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    (void)wk_weburl_port(fresh, NULL);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_port_or_default(void) {
+  {
+    (void)wk_weburl_port_or_default(NULL, NULL);
+  }
+  {
+    uint16_t out_port;
+    memset(&out_port, 0xA5, sizeof out_port);
+    (void)wk_weburl_port_or_default(NULL, &out_port);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    uint16_t out_port;
+    memset(&out_port, 0xA5, sizeof out_port);
+    (void)wk_weburl_port_or_default(fresh, &out_port);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    (void)wk_weburl_port_or_default(fresh, NULL);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_hostname_unicode(void) {
+  {
+    wk_status_t status = wk_weburl_hostname_unicode(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_weburl_hostname_unicode(NULL, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_weburl_hostname_unicode(fresh, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_status_t status = wk_weburl_hostname_unicode(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_origin(void) {
+  {
+    wk_status_t status = wk_weburl_origin(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_weburl_origin(NULL, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_weburl_origin(fresh, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    wk_status_t status = wk_weburl_origin(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_replace(void) {
+  {
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_weburl_replace(NULL, 0, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_value;
+    wk_weburl_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_weburl_replace(NULL, 0, zero_value, &out_url, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_weburl_free(out_url);
+    wk_error_free(out_err);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    static const wk_str_t zero_value;
+    wk_weburl_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_weburl_replace(fresh, 0, zero_value, &out_url, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_weburl_free(out_url);
+    wk_error_free(out_err);
+    wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_weburl_replace(fresh, 0, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_weburl_free(fresh);
+  }
+}
+
+static void test_wk_weburl_free(void) {
+  {
+    (void)wk_weburl_free(NULL);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    (void)wk_weburl_free(fresh);
+  }
+  {
+    wk_weburl_t *fresh = fresh_wk_weburl_t();
+    (void)wk_weburl_free(fresh);
+  }
+}
+
 int main(void) {
   /* No call of this program waits for anything. */
   alarm(120);
@@ -4128,6 +6235,35 @@ int main(void) {
   test_wk_http_status_description();
   test_wk_http_status_count();
   test_wk_http_status_at();
+  test_wk_query_parse();
+  test_wk_query_parse_with();
+  test_wk_query_count();
+  test_wk_query_at();
+  test_wk_query_name_count();
+  test_wk_query_name_at();
+  test_wk_query_value_count();
+  test_wk_query_value_at();
+  test_wk_query_find();
+  test_wk_query_free();
+  test_wk_query_builder_new();
+  test_wk_query_builder_set_quoting();
+  test_wk_query_builder_set_encoding();
+  test_wk_query_builder_add();
+  test_wk_query_builder_add_bytes();
+  test_wk_query_builder_add_list();
+  test_wk_query_builder_finish();
+  test_wk_query_builder_free();
+  test_wk_quote();
+  test_wk_quote_plus();
+  test_wk_quote_with();
+  test_wk_quote_from_bytes();
+  test_wk_quote_into();
+  test_wk_unquote();
+  test_wk_unquote_plus();
+  test_wk_unquote_with();
+  test_wk_unquote_from_bytes();
+  test_wk_unquote_to_bytes();
+  test_wk_unquote_into();
   test_wk_tls_config_new();
   test_wk_tls_config_add_ca_file();
   test_wk_tls_config_add_ca_bytes();
@@ -4147,6 +6283,37 @@ int main(void) {
   test_wk_transport_memory_end();
   test_wk_transport_memory_written();
   test_wk_transport_free();
+  test_wk_url_split();
+  test_wk_url_split_with();
+  test_wk_url_parse();
+  test_wk_url_parse_with();
+  test_wk_url_parse_strict();
+  test_wk_url_defrag();
+  test_wk_url_from_parts();
+  test_wk_url_scheme();
+  test_wk_url_netloc();
+  test_wk_url_path();
+  test_wk_url_params();
+  test_wk_url_query();
+  test_wk_url_fragment();
+  test_wk_url_without_fragment();
+  test_wk_url_username();
+  test_wk_url_password();
+  test_wk_url_hostname();
+  test_wk_url_port();
+  test_wk_url_geturl();
+  test_wk_url_kind();
+  test_wk_url_count();
+  test_wk_url_at();
+  test_wk_url_replace();
+  test_wk_url_encode();
+  test_wk_url_decode();
+  test_wk_url_free();
+  test_wk_url_unsplit();
+  test_wk_url_unparse();
+  test_wk_url_join();
+  test_wk_url_join_with();
+  test_wk_url_unwrap();
   test_wk_uuid_from_int();
   test_wk_uuid_parse();
   test_wk_uuid_from_bytes();
@@ -4187,5 +6354,21 @@ int main(void) {
   test_wk_uuid_v7();
   test_wk_uuid_v8();
   test_wk_uuid_getnode();
+  test_wk_weburl_parse();
+  test_wk_weburl_href();
+  test_wk_weburl_scheme();
+  test_wk_weburl_username();
+  test_wk_weburl_password();
+  test_wk_weburl_host();
+  test_wk_weburl_hostname();
+  test_wk_weburl_path();
+  test_wk_weburl_query();
+  test_wk_weburl_fragment();
+  test_wk_weburl_port();
+  test_wk_weburl_port_or_default();
+  test_wk_weburl_hostname_unicode();
+  test_wk_weburl_origin();
+  test_wk_weburl_replace();
+  test_wk_weburl_free();
   return check_report("nulls");
 }

@@ -13,6 +13,7 @@ pub mod headers;
 pub mod install;
 pub mod model;
 pub mod nulls;
+pub mod seeds;
 pub mod source;
 pub mod symbols;
 

@@ -4,16 +4,17 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use xtask::install::Options;
-use xtask::{Result, docs, generated, install, model, stale, symbols, write};
+use xtask::{Result, docs, generated, install, model, seeds, stale, symbols, write};
 
 const USAGE: &str = "usage: cargo xtask COMMAND
   generate           write the headers and all that is made from them
   generate --check   fail when something committed is stale
   docs               fail when the documentation of the C API has gaps
   symbols LIBRARY    fail when a shared library exports other symbols than the headers declare
+  seeds GROUP FOLDER write the inputs of tests/vectors/GROUP.jsonl, one file each
   install [NAME=VALUE …]
                      build a release and install it; PREFIX (/usr/local), LIBDIR (PREFIX/lib),
-                     DESTDIR (none)
+                     DESTDIR (none); STRIP=no keeps the symbol names for debuggers
 The headers alone are `headers`, the API as data `api`, the bindings' tables `bindings`: these are
 other names of `generate`, which takes no longer.";
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         ["generate" | "headers" | "api" | "bindings", "--check"] => check(),
         ["docs"] => check_docs(),
         ["symbols", library] => check_symbols(Path::new(library)),
+        ["seeds", group, folder] => seeds::write(group, Path::new(folder)).map(|_| ()),
         ["install", settings @ ..] => Options::read(settings).and_then(|o| install::install(&o)),
         _ => Err(USAGE.to_string()),
     };

@@ -1,4 +1,5 @@
-// wirekit/core.hpp: what every module of the C++ interface shares: errors, results, handles, buffers.
+// wirekit/core.hpp: what every module of the C++ interface shares: errors, results, handles,
+// buffers.
 #ifndef WIREKIT_CORE_HPP
 #define WIREKIT_CORE_HPP
 
@@ -58,9 +59,8 @@ inline std::string_view from_c(wk_str_t view) noexcept {
 
 /// The bytes that a C function gave; they live as long as that function says.
 inline std::string_view from_c(wk_bytes_t view) noexcept {
-  return view.len == 0
-             ? std::string_view()
-             : std::string_view(reinterpret_cast<const char *>(view.data), view.len);
+  return view.len == 0 ? std::string_view()
+                       : std::string_view(reinterpret_cast<const char *>(view.data), view.len);
 }
 
 /// The version of the library that is running, as "0.1.0".
@@ -98,9 +98,7 @@ class error : public std::exception {
   /// How many more bytes of a body were expected.
   std::optional<std::uint64_t> expected() const noexcept { return number(wk_error_expected); }
   /// What a callback returned when it stopped the operation.
-  std::int32_t callback_result() const noexcept {
-    return wk_error_callback_result(details_.get());
-  }
+  std::int32_t callback_result() const noexcept { return wk_error_callback_result(details_.get()); }
 
  private:
   static std::shared_ptr<const std::string> text(wk_status_t status, const wk_error_t *details) {
@@ -145,9 +143,9 @@ class result {
   }
 
   /// The value, which must be there.
-  T &operator*() & noexcept { return *std::get_if<0>(&state_); }
-  const T &operator*() const & noexcept { return *std::get_if<0>(&state_); }
-  T &&operator*() && noexcept { return std::move(*std::get_if<0>(&state_)); }
+  T &operator*() &noexcept { return *std::get_if<0>(&state_); }
+  const T &operator*() const &noexcept { return *std::get_if<0>(&state_); }
+  T &&operator*() &&noexcept { return std::move(*std::get_if<0>(&state_)); }
   T *operator->() noexcept { return std::get_if<0>(&state_); }
   const T *operator->() const noexcept { return std::get_if<0>(&state_); }
 

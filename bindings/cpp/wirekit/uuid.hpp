@@ -2,9 +2,9 @@
 #ifndef WIREKIT_UUID_HPP
 #define WIREKIT_UUID_HPP
 
-#include <wirekit/core.hpp>
 #include <wirekit/uuid.h>
 #include <wirekit/uuid_generate.h>
+#include <wirekit/core.hpp>
 
 #include <array>
 #include <cstring>
@@ -26,9 +26,8 @@ class uuid {
   /// Reads 32 hexadecimal digits of either case; braces, hyphens and "urn:uuid:" are ignored.
   /// Anything else is WK_E_UUID_SYNTAX.
   static result<uuid> try_parse(std::string_view text) {
-    return made([&](wk_uuid_t *out, wk_error_t **err) {
-      return wk_uuid_parse(to_c(text), out, err);
-    });
+    return made(
+        [&](wk_uuid_t *out, wk_error_t **err) { return wk_uuid_parse(to_c(text), out, err); });
   }
   static uuid parse(std::string_view text) { return try_parse(text).value(); }
 
@@ -118,9 +117,8 @@ class uuid {
   /// Version 6: version 1 with the time in the order that sorts.
   static result<uuid> try_v6(std::uint64_t node = WK_UUID_NODE_HARDWARE,
                              std::uint32_t clock_seq = WK_UUID_CLOCK_SEQ_RANDOM) {
-    return made([&](wk_uuid_t *out, wk_error_t **err) {
-      return wk_uuid_v6(node, clock_seq, out, err);
-    });
+    return made(
+        [&](wk_uuid_t *out, wk_error_t **err) { return wk_uuid_v6(node, clock_seq, out, err); });
   }
   static uuid v6(std::uint64_t node = WK_UUID_NODE_HARDWARE,
                  std::uint32_t clock_seq = WK_UUID_CLOCK_SEQ_RANDOM) {

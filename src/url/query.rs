@@ -1,0 +1,312 @@
+//! Query strings: `application/x-www-form-urlencoded` read into names and values, in the manner of
+//! Python 3.9's `parse_qsl` and `parse_qs`.
+//!
+//! All decoded text is in one arena, in order; a field is two ends in it.
+
+use std::collections::HashMap;
+
+use once_cell::sync::OnceCell;
+
+use super::parse::check_text;
+use crate::error::{Error, ErrorKind, Result};
+use crate::text::percent;
+
+/// How a query string is read.
+#[derive(Clone, Copy, Debug)]
+pub struct QueryOptions<'a> {
+    /// Fields with an empty value are kept.
+    pub keep_blank: bool,
+    /// A field without `=` is an error, not skipped.
+    pub strict: bool,
+    /// Input and results are bytes of which only ASCII is allowed.
+    pub ascii: bool,
+    /// More fields than this are an error.
+    pub max_fields: Option<usize>,
+    /// What stands between fields; not empty.
+    pub separator: &'a [u8],
+    /// The encoding of the escapes; empty for UTF-8.
+    pub encoding: &'a str,
+    /// The error mode of decoding; empty for "replace".
+    pub errors: &'a str,
+}
+
+impl Default for QueryOptions<'_> {
+    fn default() -> Self {
+        QueryOptions {
+            keep_blank: false,
+            strict: false,
+            ascii: false,
+            max_fields: None,
+            separator: b"&",
+            encoding: "",
+            errors: "",
+        }
+    }
+}
+
+/// The fields of a query string, in their order.
+#[derive(Debug, Default)]
+pub struct Query {
+    text: String,
+    /// For each field the ends of its name and of its value; it starts where the last one ends.
+    ends: Vec<(usize, usize)>,
+    groups: OnceCell<Groups>,
+}
+
+/// The fields by name, in the order in which the names first appear.
+#[derive(Debug, Default)]
+struct Groups {
+    /// Fields, those of one name together.
+    fields: Vec<usize>,
+    /// For each name, where its fields start in `fields`; one more for the end.
+    starts: Vec<usize>,
+}
+
+impl Query {
+    /// Reads a query string.
+    pub fn parse(text: &[u8], options: &QueryOptions<'_>) -> Result<Query> {
+        check_text(text, "query", options.ascii)?;
+        check_text(options.separator, "separator", false)?;
+        let separator = options.separator;
+        if separator.is_empty() {
+            return Err(Error::new(ErrorKind::InvalidArgument, "The separator is empty"));
+        }
+        if let Some(limit) = options.max_fields {
+            let fields = 1 + Fields::new(text, separator).skip(1).take(limit.max(1)).count();
+            if fields > limit {
+                return Err(Error::of(ErrorKind::QueryFields));
+            }
+        }
+        let mut query = Query { text: String::with_capacity(text.len()), ..Query::default() };
+        if !text.is_empty() {
+            query.ends.reserve(8);
+        }
+        for (offset, field) in Fields::new(text, separator) {
+            query.read_field(field, options).map_err(|error| match error.details().offset {
+                Some(_) => error,
+                None => error.at_offset(offset),
+            })?;
+        }
+        Ok(query)
+    }
+
+    fn read_field(&mut self, field: &[u8], options: &QueryOptions<'_>) -> Result<()> {
+        if field.is_empty() && !options.strict {
+            return Ok(());
+        }
+        let (name, value) = match memchr::memchr(b'=', field) {
+            Some(at) => (&field[..at], &field[at + 1..]),
+            None if options.strict => {
+                return Err(Error::new(
+                    ErrorKind::Query,
+                    "A field of the query has no equals sign",
+                ));
+            }
+            None => (field, &b""[..]),
+        };
+        if value.is_empty() && !options.keep_blank {
+            return Ok(());
+        }
+        let name_end = self.push(name, options)?;
+        let value_end = self.push(value, options)?;
+        self.ends.push((name_end, value_end));
+        Ok(())
+    }
+
+    fn push(&mut self, text: &[u8], options: &QueryOptions<'_>) -> Result<usize> {
+        // Whole characters were cut out of checked text only if the separator is UTF-8 as well.
+        let text = std::str::from_utf8(text).map_err(|_| Error::of(ErrorKind::Decode))?;
+        let start = self.text.len();
+        percent::unquote_text(text, true, options.encoding, options.errors, &mut self.text)?;
+        if options.ascii && !self.text.as_bytes()[start..].is_ascii() {
+            return Err(Error::new(ErrorKind::Encode, "A name or value is not ASCII"));
+        }
+        Ok(self.text.len())
+    }
+
+    /// How many fields there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The name and the value of a field.
+    pub fn at(&self, index: usize) -> Option<(&str, &str)> {
+        let (name_end, value_end) = *self.ends.get(index)?;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before].1);
+        Some((&self.text[start..name_end], &self.text[name_end..value_end]))
+    }
+
+    /// How many different names there are.
+    pub fn name_count(&self) -> usize {
+        self.groups().starts.len() - 1
+    }
+
+    /// A name, in the order of first appearance.
+    pub fn name_at(&self, index: usize) -> Option<&str> {
+        let groups = self.groups();
+        let first = *groups.starts.get(index).filter(|_| index < self.name_count())?;
+        self.at(groups.fields[first]).map(|(name, _)| name)
+    }
+
+    /// How many values a name has.
+    pub fn value_count(&self, name: usize) -> usize {
+        self.fields_of(name).len()
+    }
+
+    /// A value of a name.
+    pub fn value_at(&self, name: usize, index: usize) -> Option<&str> {
+        self.fields_of(name).get(index).and_then(|field| self.at(*field)).map(|(_, value)| value)
+    }
+
+    /// The index of a name among the different names.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        (0..self.name_count()).find(|index| self.name_at(*index) == Some(name))
+    }
+
+    fn fields_of(&self, name: usize) -> &[usize] {
+        let groups = self.groups();
+        match groups.starts.get(name..=name + 1) {
+            Some([start, end]) => &groups.fields[*start..*end],
+            _ => &[],
+        }
+    }
+
+    /// Grouping is done when it is first asked for, in one pass and a bucket sort.
+    fn groups(&self) -> &Groups {
+        self.groups.get_or_init(|| {
+            let mut numbers: HashMap<&str, usize> = HashMap::new();
+            let mut counts: Vec<usize> = Vec::new();
+            let mut number_of = Vec::with_capacity(self.len());
+            for index in 0..self.len() {
+                let name = self.at(index).map_or("", |(name, _)| name);
+                let number = *numbers.entry(name).or_insert(counts.len());
+                if number == counts.len() {
+                    counts.push(0);
+                }
+                counts[number] += 1;
+                number_of.push(number);
+            }
+            let mut starts = vec![0];
+            starts.extend(counts.iter().scan(0, |sum, count| {
+                *sum += count;
+                Some(*sum)
+            }));
+            let mut next = starts.clone();
+            let mut fields = vec![0; self.len()];
+            for (index, number) in number_of.into_iter().enumerate() {
+                fields[next[number]] = index;
+                next[number] += 1;
+            }
+            Groups { fields, starts }
+        })
+    }
+}
+
+/// The pieces of a text between separators, with their offsets.
+struct Fields<'a> {
+    rest: Option<&'a [u8]>,
+    offset: usize,
+    separator: &'a [u8],
+    finder: Option<memchr::memmem::Finder<'a>>,
+}
+
+impl<'a> Fields<'a> {
+    fn new(text: &'a [u8], separator: &'a [u8]) -> Fields<'a> {
+        let finder = (separator.len() > 1).then(|| memchr::memmem::Finder::new(separator));
+        Fields { rest: Some(text), offset: 0, separator, finder }
+    }
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = (usize, &'a [u8]);
+
+    fn next(&mut self) -> Option<(usize, &'a [u8])> {
+        let rest = self.rest?;
+        let found = match &self.finder {
+            Some(finder) => finder.find(rest),
+            None => memchr::memchr(self.separator[0], rest),
+        };
+        let offset = self.offset;
+        match found {
+            Some(at) => {
+                let skipped = at + self.separator.len();
+                self.rest = Some(&rest[skipped..]);
+                self.offset += skipped;
+                Some((offset, &rest[..at]))
+            }
+            None => {
+                self.rest = None;
+                Some((offset, rest))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(text: &str, options: QueryOptions<'_>) -> Result<Vec<(String, String)>> {
+        let query = Query::parse(text.as_bytes(), &options)?;
+        Ok((0..query.len())
+            .filter_map(|index| query.at(index))
+            .map(|(name, value)| (name.to_string(), value.to_string()))
+            .collect())
+    }
+
+    fn kind(text: &str, options: QueryOptions<'_>) -> ErrorKind {
+        pairs(text, options).unwrap_err().kind()
+    }
+
+    #[test]
+    fn blanks_are_dropped_or_kept() {
+        let keep = QueryOptions { keep_blank: true, ..QueryOptions::default() };
+        assert_eq!(pairs("a=&b&=c&&", QueryOptions::default()).unwrap(), [("".into(), "c".into())]);
+        assert_eq!(pairs("a=&b&=c&&", keep).unwrap().len(), 3);
+        assert!(pairs("", QueryOptions::default()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn strict_reading_says_where() {
+        let strict = QueryOptions { strict: true, ..QueryOptions::default() };
+        let error = pairs("a=1&b", strict).unwrap_err();
+        assert_eq!((error.kind(), error.details().offset), (ErrorKind::Query, Some(4)));
+        assert_eq!(kind("", strict), ErrorKind::Query);
+    }
+
+    #[test]
+    fn limits_count_separators() {
+        let limited = |max| QueryOptions { max_fields: Some(max), ..QueryOptions::default() };
+        assert_eq!(kind("", limited(0)), ErrorKind::QueryFields);
+        assert_eq!(kind("a&b&c", limited(2)), ErrorKind::QueryFields);
+        assert!(pairs("a&b&c", limited(3)).is_ok());
+    }
+
+    #[test]
+    fn fields_are_grouped_by_name() {
+        let query = Query::parse(b"b=1&a=2&b=3", &QueryOptions::default()).unwrap();
+        assert_eq!(query.name_count(), 2);
+        assert_eq!(
+            (query.name_at(0), query.name_at(1), query.name_at(2)),
+            (Some("b"), Some("a"), None)
+        );
+        assert_eq!((query.value_count(0), query.value_at(0, 1)), (2, Some("3")));
+        assert_eq!((query.find("a"), query.find("c")), (Some(1), None));
+        assert_eq!((query.value_count(7), query.value_at(1, 1)), (0, None));
+    }
+
+    #[test]
+    fn bytes_stay_ascii() {
+        let ascii = QueryOptions { ascii: true, ..QueryOptions::default() };
+        assert_eq!(kind("a=é", ascii), ErrorKind::Decode);
+        assert_eq!(kind("a=%ff", ascii), ErrorKind::Encode);
+        let strict = QueryOptions { strict: true, ..ascii };
+        assert_eq!(kind("a=%ff&b", strict), ErrorKind::Encode);
+        assert_eq!(pairs("a=%41", ascii).unwrap(), [("a".into(), "A".into())]);
+    }
+}
