@@ -101,20 +101,21 @@ static int open_connection(const options_t *opt, const wk_url_t *url, wk_http_co
   wk_tls_config_t *tls = NULL;
   wk_str_t scheme = wk_url_scheme(url), host = wk_url_hostname(url);
   int secure = scheme.len == 5 && !memcmp(scheme.data, "https", 5);
-  uint16_t port = 0;
-  bool given = false;
+  int32_t port = -1;
   if (!secure && !(scheme.len == 4 && !memcmp(scheme.data, "http", 4)))
     return usage("the URL is neither http: nor https:");
   if (!host.len) return usage("the URL has no host");
-  if (wk_url_port(url, &port, &given, &err)) return fail(opt->url, err);
-  if (!given) port = secure ? WK_HTTPS_PORT : WK_HTTP_PORT;
-  if (secure ? wk_https_conn_new(host, port, conn, &err) : wk_http_conn_new(host, port, conn, &err))
+  if (wk_url_port(url, &port, &err)) return fail(opt->url, err);
+  if (port < 0) port = secure ? WK_HTTPS_PORT : WK_HTTP_PORT;
+  if (secure ? wk_https_conn_new(host, (uint16_t)port, conn, &err)
+             : wk_http_conn_new(host, (uint16_t)port, conn, &err))
     return fail(opt->url, err);
   if (opt->timeout_ms && wk_http_conn_set_timeout_ms(*conn, opt->timeout_ms, &err))
     return fail("--timeout", err);
   if (wk_http_conn_set_debuglevel(*conn, opt->verbose, &err)) return fail("-v", err);
   if (opt->cacert) {
-    if (wk_tls_config_new(&tls, &err) || wk_tls_config_add_ca_file(tls, wk_str(opt->cacert), &err) ||
+    if (wk_tls_config_new(&tls, &err) ||
+        wk_tls_config_add_ca_file(tls, wk_str(opt->cacert), &err) ||
         wk_http_conn_set_tls(*conn, tls, &err)) {
       wk_tls_config_free(tls);
       return fail(opt->cacert, err);
@@ -124,10 +125,12 @@ static int open_connection(const options_t *opt, const wk_url_t *url, wk_http_co
   return 0;
 }
 
-/* The target of the request: path, parameters and query, as they stand in the URL. */
+/* The target of the request: the path and the query, as they stand in the URL. */
 static int make_target(const wk_url_t *url, wk_buf_t **target) {
+  wk_str_t none = WK_STR("");
   wk_error_t *err = NULL;
-  if (wk_url_target(url, target, &err)) return fail("the URL", err);
+  if (wk_url_unsplit(none, none, wk_url_path(url), wk_url_query(url), none, target, &err))
+    return fail("the URL", err);
   return 0;
 }
 
