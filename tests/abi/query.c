@@ -77,6 +77,9 @@ static void reading_with_options(void) {
   CHECK_OK(read_with("a=%41", WK_QUERY_ASCII, any, "&", "", "", &query, &err), err);
   check_field(query, 0, "a", "A");
   wk_query_free(query);
+  CHECK_OK(read_with("a=1", WK_QUERY_ASCII, any, "\xc3\xa9", "", "", &query, &err), err);
+  CHECK(wk_query_count(query) == 1);
+  wk_query_free(query);
 }
 
 static void reading_errors(void) {

@@ -71,6 +71,9 @@ static void unquoting(void) {
   CHECK_OK(wk_unquote_from_bytes(bytes("%e9\xe9", 4), WK_STR("latin-1"), WK_STR(""), &text, &err),
            err);
   check_text(text, "\xc3\xa9\xc3\xa9");
+  /* As in Python, nothing needs no charset. */
+  CHECK_OK(wk_unquote_from_bytes(bytes(NULL, 0), WK_STR("no-such"), WK_STR(""), &text, &err), err);
+  check_text(text, "");
 }
 
 static void unquoting_errors(void) {
