@@ -254,9 +254,9 @@ pub extern "C" fn wk_unquote_with(
     produce(out_text, out_err, || {
         let (text, plus) = (text.text("text")?, plus(flags)?);
         let (encoding, errors) = (encoding.text("encoding")?, errors.text("errors")?);
-        let mut out = String::with_capacity(text.len() + 1);
+        let mut out = Vec::with_capacity(text.len() + 1);
         percent::unquote_text(text, plus, encoding, errors, &mut out)?;
-        Ok(out.into_bytes())
+        Ok(out)
     })
 }
 
@@ -290,7 +290,7 @@ pub extern "C" fn wk_unquote_from_bytes(
         let charset = Charset::named(or(encoding, "utf-8"))?;
         let errors = Errors::named(or(errors, "replace"));
         let mut raw = Vec::with_capacity(bytes.len());
-        percent::unquote(bytes, &mut raw);
+        percent::unquote(bytes, false, &mut raw);
         let mut out = String::with_capacity(raw.len() + 1);
         charset.decode(&raw, errors, &mut out)?;
         Ok(out.into_bytes())
@@ -314,7 +314,7 @@ pub extern "C" fn wk_unquote_to_bytes(
     produce(out_bytes, out_err, || {
         let bytes = bytes.bytes("bytes")?;
         let mut out = Vec::with_capacity(bytes.len() + 1);
-        percent::unquote(bytes, &mut out);
+        percent::unquote(bytes, false, &mut out);
         Ok(out)
     })
 }
@@ -340,7 +340,7 @@ pub extern "C" fn wk_unquote_into(
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     fill(buffer, capacity, out_len, out_err, |out| {
-        percent::unquote(bytes.bytes("bytes")?, out);
+        percent::unquote(bytes.bytes("bytes")?, false, out);
         Ok(())
     })
 }

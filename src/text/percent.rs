@@ -7,35 +7,57 @@ use crate::error::Result;
 #[derive(Clone, Debug)]
 pub struct Safe {
     table: [bool; 256],
-    /// Up to four of the added bytes, for the fast scan; `None` when there are more.
-    few: Option<[u8; 4]>,
+    /// The bytes of the set that are no letters, as ranges; unused ones repeat the first.
+    ranges: [Range; Safe::RANGES],
+    /// How many ranges there are; more than fit, and the fast scan is not used.
+    count: usize,
 }
 
+/// A range of bytes: the first and how many follow it.
+#[derive(Clone, Copy, Debug)]
+struct Range(u8, u8);
+
+/// The bytes that are in every set.
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        table[byte] = b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'~');
+        byte += 1;
+    }
+    table
+};
+
 impl Safe {
+    const RANGES: usize = 6;
+
     /// The unreserved characters of RFC 3986 and the ASCII bytes of `more`.
     pub const fn with(more: &[u8]) -> Safe {
-        let mut table = [false; 256];
+        let mut table = UNRESERVED;
+        let mut at = 0;
+        while at < more.len() {
+            table[more[at] as usize] |= more[at].is_ascii();
+            at += 1;
+        }
+        let mut ranges = [Range(b'-', 1); Safe::RANGES];
+        let mut count = 0;
         let mut byte = 0;
         while byte < 128 {
             let b = byte as u8;
-            table[byte] = b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'~');
-            byte += 1;
-        }
-        let mut few = [b'a'; 4];
-        let mut count = 0;
-        let mut at = 0;
-        while at < more.len() {
-            let b = more[at];
-            if b.is_ascii() && !table[b as usize] {
-                table[b as usize] = true;
-                if count < 4 {
-                    few[count] = b;
+            if table[byte] && !b.is_ascii_alphabetic() {
+                let first = b;
+                while table[byte + 1] && !(byte as u8 + 1).is_ascii_alphabetic() {
+                    byte += 1;
+                }
+                if count < Safe::RANGES {
+                    ranges[count] = Range(first, byte as u8 - first);
                 }
                 count += 1;
             }
-            at += 1;
+            byte += 1;
         }
-        Safe { table, few: if count <= 4 { Some(few) } else { None } }
+        Safe { table, ranges, count }
     }
 
     /// Whether `byte` is written as it is.
@@ -44,48 +66,56 @@ impl Safe {
     }
 
     /// The length of the longest start of `bytes` that needs no escapes.
-    ///
-    /// Blocks are judged without branches, so that the compiler can use vector instructions.
     fn clean_prefix(&self, bytes: &[u8]) -> usize {
-        const BLOCK: usize = 64;
-        let mut start = 0;
-        if let Some(few) = self.few {
-            for block in bytes.chunks_exact(BLOCK) {
-                if !block.iter().fold(true, |all, &byte| all & is_plain(byte, few)) {
-                    break;
-                }
-                start += BLOCK;
-            }
+        const FEW: usize = 16;
+        let unsafe_byte = |bytes: &[u8]| bytes.iter().position(|byte| !self.has(*byte));
+        if let Some(at) = unsafe_byte(&bytes[..bytes.len().min(FEW)]) {
+            return at;
         }
-        bytes[start..].iter().position(|byte| !self.has(*byte)).map_or(bytes.len(), |at| start + at)
+        let mut start = bytes.len().min(FEW);
+        start += match self.count {
+            0..=3 => {
+                clean_blocks(&bytes[start..], [self.ranges[0], self.ranges[1], self.ranges[2]])
+            }
+            4 => clean_blocks(
+                &bytes[start..],
+                [self.ranges[0], self.ranges[1], self.ranges[2], self.ranges[3]],
+            ),
+            5..=Safe::RANGES => clean_blocks(&bytes[start..], self.ranges),
+            _ => 0,
+        };
+        unsafe_byte(&bytes[start..]).map_or(bytes.len(), |at| start + at)
     }
 }
 
-#[inline(always)]
-fn is_plain(byte: u8, few: [u8; 4]) -> bool {
-    let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-    let digit = byte.wrapping_sub(b'0') < 10;
-    let dot_or_hyphen = byte.wrapping_sub(b'-') < 2;
-    letter
-        | digit
-        | dot_or_hyphen
-        | (byte == b'_')
-        | (byte == b'~')
-        | (byte == few[0])
-        | (byte == few[1])
-        | (byte == few[2])
-        | (byte == few[3])
+/// The length of the blocks at the start that hold nothing but letters and bytes of the ranges. A
+/// block is judged without branches, so that the compiler can use vector instructions.
+fn clean_blocks<const N: usize>(bytes: &[u8], ranges: [Range; N]) -> usize {
+    const BLOCK: usize = 64;
+    let is_plain = |byte: u8| {
+        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        ranges.iter().fold(letter, |plain, range| plain | (byte.wrapping_sub(range.0) <= range.1))
+    };
+    let clean = |block: &&[u8]| block.iter().fold(true, |all, &byte| all & is_plain(byte));
+    bytes.chunks_exact(BLOCK).take_while(clean).count() * BLOCK
 }
 
 /// Where quoted or unquoted bytes go.
 pub trait Sink {
     /// Takes a run of bytes.
     fn put(&mut self, bytes: &[u8]);
+
+    /// Learns that so many bytes may follow.
+    fn expect(&mut self, count: usize);
 }
 
 impl Sink for Vec<u8> {
     fn put(&mut self, bytes: &[u8]) {
         self.extend_from_slice(bytes);
+    }
+
+    fn expect(&mut self, count: usize) {
+        self.reserve(count);
     }
 }
 
@@ -116,6 +146,8 @@ impl Sink for Fixed<'_> {
         }
         self.wanted = end;
     }
+
+    fn expect(&mut self, _count: usize) {}
 }
 
 /// Writes `bytes` with escapes for all that is not safe; with `plus` a space becomes `+`.
@@ -132,18 +164,25 @@ pub fn quote(bytes: &[u8], safe: &Safe, plus: bool, out: &mut impl Sink) {
         if !head.is_empty() {
             out.put(head);
         }
-        // Escapes seldom come alone: the bytes after one are looked at singly.
+        // Escapes seldom come alone: the bytes after one are looked at singly, and written together.
+        let mut block = [0; 48];
+        let mut filled = 0;
         let mut taken = 0;
-        for &byte in tail {
+        for &byte in tail.iter().take(block.len() / 3) {
             if plus && byte == b' ' {
-                out.put(b"+");
+                block[filled] = b'+';
+                filled += 1;
             } else if safe.has(byte) {
-                break;
+                block[filled] = byte;
+                filled += 1;
             } else {
-                out.put(&[b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+                let digits = [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
+                block[filled..filled + 3].copy_from_slice(&[b'%', digits[0], digits[1]]);
+                filled += 3;
             }
             taken += 1;
         }
+        out.put(&block[..filled]);
         rest = &tail[taken..];
         if rest.is_empty() {
             return;
@@ -181,55 +220,41 @@ pub fn quote_text(
     Ok(())
 }
 
-/// Puts bytes in the place of escapes; a `%` without two hexadecimal digits stays.
-pub fn unquote(bytes: &[u8], out: &mut impl Sink) {
+/// Puts bytes in the place of escapes; a `%` without two hexadecimal digits stays. With `plus`, as in
+/// HTML forms, a `+` is a space.
+pub fn unquote(bytes: &[u8], plus: bool, out: &mut impl Sink) {
+    let find = |rest: &[u8]| match plus {
+        true => memchr::memchr2(b'%', b'+', rest),
+        false => memchr::memchr(b'%', rest),
+    };
     let mut rest = bytes;
-    while let Some(at) = memchr::memchr(b'%', rest) {
+    out.expect(bytes.len());
+    while let Some(at) = find(rest) {
         if at > 0 {
             out.put(&rest[..at]);
         }
         rest = &rest[at..];
-        while rest.first() == Some(&b'%') {
-            match escape(rest) {
-                Some(byte) => {
-                    out.put(&[byte]);
-                    rest = &rest[3..];
-                }
-                None => {
-                    out.put(b"%");
-                    rest = &rest[1..];
-                }
-            }
+        // Escapes seldom come alone: the bytes after one are looked at singly, and written together.
+        let mut block = [0; 32];
+        let mut filled = 0;
+        while filled < block.len()
+            && let Some(&byte) = rest.first()
+        {
+            let (byte, length) = match (byte, escape(rest)) {
+                (_, Some(byte)) => (byte, 3),
+                (b'+', None) if plus => (b' ', 1),
+                (byte, None) => (byte, 1),
+            };
+            block[filled] = byte;
+            filled += 1;
+            rest = &rest[length..];
         }
+        out.put(&block[..filled]);
     }
     out.put(rest);
 }
 
-/// [`unquote`] for HTML forms: `+` is a space.
-pub fn unquote_plus(bytes: &[u8], out: &mut Vec<u8>) {
-    let mut rest = bytes;
-    while let Some(at) = memchr::memchr2(b'%', b'+', rest) {
-        out.extend_from_slice(&rest[..at]);
-        rest = &rest[at..];
-        while let Some(&mark) = rest.first() {
-            match mark {
-                b'+' => {
-                    out.push(b' ');
-                    rest = &rest[1..];
-                }
-                b'%' => {
-                    let byte = escape(rest);
-                    out.push(byte.unwrap_or(b'%'));
-                    rest = &rest[if byte.is_some() { 3 } else { 1 }..];
-                }
-                _ => break,
-            }
-        }
-    }
-    out.extend_from_slice(rest);
-}
-
-/// Appends text without its escapes, decoded. With `plus`, `+` is a space.
+/// Appends text without its escapes, decoded, as UTF-8. With `plus`, `+` is a space.
 ///
 /// Runs of ASCII are unquoted and decoded together; what is beyond ASCII already is text.
 pub fn unquote_text(
@@ -237,56 +262,50 @@ pub fn unquote_text(
     plus: bool,
     encoding: &str,
     errors: &str,
-    out: &mut String,
+    out: &mut Vec<u8>,
 ) -> Result<()> {
-    let bytes = text.as_bytes();
-    if memchr::memchr(b'%', bytes).is_none() {
-        push_plain(text, plus, out);
+    let start = out.len();
+    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+        out.extend_from_slice(text.as_bytes());
+        if plus {
+            out[start..]
+                .iter_mut()
+                .for_each(|byte| *byte = if *byte == b'+' { b' ' } else { *byte });
+        }
         return Ok(());
     }
     let charset = Charset::named(if encoding.is_empty() { "utf-8" } else { encoding })?;
     let errors = Errors::named(if errors.is_empty() { "replace" } else { errors });
-    let mut scratch = Vec::with_capacity(bytes.len());
-    let mut take = |run: &str, out: &mut String| {
-        scratch.clear();
-        if plus {
-            unquote_plus(run.as_bytes(), &mut scratch)
-        } else {
-            unquote(run.as_bytes(), &mut scratch)
+    if charset.is_utf8() {
+        // A character of the text never completes a sequence that escapes began, so the whole can
+        // be decoded at once.
+        unquote(text.as_bytes(), plus, out);
+        if std::str::from_utf8(&out[start..]).is_ok() {
+            return Ok(());
         }
-        charset.decode(&scratch, errors, out)
-    };
-    // In UTF-8 a character of the text never completes a sequence that escapes began, so the
-    // whole can be decoded at once.
-    if charset.is_utf8() && text.is_ascii() {
-        return take(text, out);
+        let raw = out.split_off(start);
+        return append(charset, &raw, errors, out);
     }
+    let mut raw = Vec::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
         let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        let (run, tail) = rest.split_at(ascii);
-        if !run.is_empty() {
-            take(run, out)?;
-        }
+        raw.clear();
+        unquote(&rest.as_bytes()[..ascii], plus, &mut raw);
+        append(charset, &raw, errors, out)?;
+        let tail = &rest[ascii..];
         let plain = tail.bytes().position(|byte| byte.is_ascii()).unwrap_or(tail.len());
-        out.push_str(&tail[..plain]);
+        out.extend_from_slice(&tail.as_bytes()[..plain]);
         rest = &tail[plain..];
     }
     Ok(())
 }
 
-/// Appends text that has no escapes.
-fn push_plain(text: &str, plus: bool, out: &mut String) {
-    if !plus {
-        out.push_str(text);
-        return;
-    }
-    let mut pieces = text.split('+');
-    out.push_str(pieces.next().unwrap_or_default());
-    for piece in pieces {
-        out.push(' ');
-        out.push_str(piece);
-    }
+fn append(charset: Charset, raw: &[u8], errors: Errors, out: &mut Vec<u8>) -> Result<()> {
+    let mut text = String::new();
+    charset.decode(raw, errors, &mut text)?;
+    out.extend_from_slice(text.as_bytes());
+    Ok(())
 }
 
 /// The byte of the escape that `text` starts with.
@@ -318,7 +337,7 @@ mod tests {
 
     fn unquoted(text: &str) -> Vec<u8> {
         let mut out = Vec::new();
-        unquote(text.as_bytes(), &mut out);
+        unquote(text.as_bytes(), false, &mut out);
         out
     }
 
@@ -333,7 +352,7 @@ mod tests {
 
     #[test]
     fn the_fast_scan_agrees_with_the_table() {
-        for more in ["", "/", "/:?", "/:?#[]@"] {
+        for more in ["", "/", "/:?", "/:?#[]@", "!$&'()*+,;=%", " %<>|{}\"`"] {
             let safe = Safe::with(more.as_bytes());
             for byte in 0..=255u8 {
                 let mut bytes = vec![b'x'; 200];
@@ -351,7 +370,7 @@ mod tests {
     fn broken_escapes_stay() {
         assert_eq!(unquoted("%zz%4%41%4g%%41%"), b"%zz%4A%4g%A%");
         let mut out = Vec::new();
-        unquote_plus(b"a+%2b+%+%4", &mut out);
+        unquote(b"a+%2b+%+%4", true, &mut out);
         assert_eq!(out, b"a + % %4");
     }
 
@@ -360,7 +379,7 @@ mod tests {
         let all: Vec<u8> = (0..=255).collect();
         assert_eq!(unquoted(&quoted(&all, "/", false)), all);
         let mut out = Vec::new();
-        unquote_plus(quoted(&all, "", true).as_bytes(), &mut out);
+        unquote(quoted(&all, "", true).as_bytes(), true, &mut out);
         assert_eq!(out, all);
     }
 
@@ -368,7 +387,7 @@ mod tests {
     fn a_fixed_buffer_counts_what_it_has_no_room_for() {
         let mut room = [0; 4];
         let mut out = Fixed::new(&mut room);
-        unquote(b"ab%20cdef", &mut out);
+        unquote(b"ab%20cdef", false, &mut out);
         assert_eq!(out.wanted(), 7);
     }
 }

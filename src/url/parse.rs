@@ -65,21 +65,15 @@ fn read(text: &[u8], default_scheme: &[u8], manner: Manner, kind: Kind) -> Resul
     Ok(Url::from_parts(kind, &parts, manner.ascii))
 }
 
-/// Refuses text that is not UTF-8, or in the bytes manner not ASCII.
-pub(super) fn check_text(text: &[u8], name: &'static str, ascii: bool) -> Result<()> {
-    if ascii {
-        return match text.iter().position(|byte| !byte.is_ascii()) {
-            None => Ok(()),
-            Some(at) => {
-                Err(Error::new(ErrorKind::Decode, format!("{name} has a byte that is not ASCII"))
-                    .at_offset(at))
-            }
-        };
+/// The input as text: it must be UTF-8, and in the bytes manner ASCII.
+pub(super) fn check_text<'a>(text: &'a [u8], name: &'static str, ascii: bool) -> Result<&'a str> {
+    let bad = |what: &str, at: usize| {
+        Error::new(ErrorKind::Decode, format!("{name} {what}")).at_offset(at)
+    };
+    if ascii && let Some(at) = text.iter().position(|byte| !byte.is_ascii()) {
+        return Err(bad("has a byte that is not ASCII", at));
     }
-    std::str::from_utf8(text).map(|_| ()).map_err(|bad| {
-        Error::new(ErrorKind::Decode, format!("{name} is not valid UTF-8"))
-            .at_offset(bad.valid_up_to())
-    })
+    std::str::from_utf8(text).map_err(|error| bad("is not valid UTF-8", error.valid_up_to()))
 }
 
 /// A URL and a default scheme without the characters that are dropped before reading.
@@ -262,6 +256,38 @@ mod tests {
         {
             let once = geturl(text);
             assert_eq!(geturl(&once), once, "{text}");
+        }
+    }
+
+    /// Random URLs of hard pieces. The one exception is Python 3.9's own: a path that starts with
+    /// two slashes becomes a network location when there is none to keep it apart.
+    #[test]
+    fn geturl_is_idempotent() {
+        const PIECES: [&str; 24] = [
+            "http", "HTTP", "x", ":", "//", "/", "..", ".", "a", "b;c", "?", "#", "@", "u:p@", "h",
+            ":80", "[::1]", "%41", "é", " ", "\t", ";", "mailto", "=&",
+        ];
+        let mut state = 0x9E37_79B9_7F4A_7C15u64;
+        let mut next = |limit: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from(state % limit as u64).unwrap()
+        };
+        for _ in 0..20_000 {
+            let text: String = (0..next(10)).map(|_| PIECES[next(PIECES.len())]).collect();
+            for manner in [Kind::Split, Kind::Parse] {
+                let reparse = |text: &[u8]| read(text, b"", Manner::default(), manner);
+                let Ok(url) = reparse(text.as_bytes()) else { continue };
+                if url.field(Field::Path).unwrap().starts_with(b"//")
+                    && url.field(Field::Netloc).unwrap().is_empty()
+                {
+                    continue;
+                }
+                let once = url.geturl().unwrap();
+                let again = reparse(once).unwrap();
+                assert_eq!(again.geturl(), Some(once), "{text:?}");
+            }
         }
     }
 }

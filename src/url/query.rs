@@ -53,6 +53,48 @@ pub struct Query {
     groups: OnceCell<Groups>,
 }
 
+/// What has been read so far.
+struct Reader<'a> {
+    text: Vec<u8>,
+    ends: Vec<(usize, usize)>,
+    options: &'a QueryOptions<'a>,
+}
+
+impl Reader<'_> {
+    fn read_field(&mut self, field: &str) -> Result<()> {
+        if field.is_empty() && !self.options.strict {
+            return Ok(());
+        }
+        let (name, value) = match field.split_once('=') {
+            Some(both) => both,
+            None if self.options.strict => {
+                return Err(Error::new(
+                    ErrorKind::Query,
+                    "A field of the query has no equals sign",
+                ));
+            }
+            None => (field, ""),
+        };
+        if value.is_empty() && !self.options.keep_blank {
+            return Ok(());
+        }
+        let name_end = self.push(name)?;
+        let value_end = self.push(value)?;
+        self.ends.push((name_end, value_end));
+        Ok(())
+    }
+
+    fn push(&mut self, text: &str) -> Result<usize> {
+        let start = self.text.len();
+        let options = self.options;
+        percent::unquote_text(text, true, options.encoding, options.errors, &mut self.text)?;
+        if options.ascii && !self.text[start..].is_ascii() {
+            return Err(Error::new(ErrorKind::Encode, "A name or value is not ASCII"));
+        }
+        Ok(self.text.len())
+    }
+}
+
 /// The fields by name, in the order in which the names first appear.
 #[derive(Debug, Default)]
 struct Groups {
@@ -65,63 +107,34 @@ struct Groups {
 impl Query {
     /// Reads a query string.
     pub fn parse(text: &[u8], options: &QueryOptions<'_>) -> Result<Query> {
-        check_text(text, "query", options.ascii)?;
-        check_text(options.separator, "separator", false)?;
-        let separator = options.separator;
+        let text = check_text(text, "query", options.ascii)?;
+        let separator = check_text(options.separator, "separator", false)?;
         if separator.is_empty() {
             return Err(Error::new(ErrorKind::InvalidArgument, "The separator is empty"));
         }
         if let Some(limit) = options.max_fields {
-            let fields = 1 + Fields::new(text, separator).skip(1).take(limit.max(1)).count();
+            let fields = 1 + Fields::new(text.as_bytes(), separator.as_bytes())
+                .skip(1)
+                .take(limit.max(1))
+                .count();
             if fields > limit {
                 return Err(Error::of(ErrorKind::QueryFields));
             }
         }
-        let mut query = Query { text: String::with_capacity(text.len()), ..Query::default() };
+        let mut reader = Reader { text: Vec::with_capacity(text.len()), ends: Vec::new(), options };
         if !text.is_empty() {
-            query.ends.reserve(8);
+            reader.ends.reserve(8);
         }
-        for (offset, field) in Fields::new(text, separator) {
-            query.read_field(field, options).map_err(|error| match error.details().offset {
+        for (offset, field) in Fields::new(text.as_bytes(), separator.as_bytes()) {
+            // Both texts are UTF-8, so a separator is found between characters only.
+            let field = text.get(offset..offset + field.len()).unwrap_or_default();
+            reader.read_field(field).map_err(|error| match error.details().offset {
                 Some(_) => error,
                 None => error.at_offset(offset),
             })?;
         }
-        Ok(query)
-    }
-
-    fn read_field(&mut self, field: &[u8], options: &QueryOptions<'_>) -> Result<()> {
-        if field.is_empty() && !options.strict {
-            return Ok(());
-        }
-        let (name, value) = match memchr::memchr(b'=', field) {
-            Some(at) => (&field[..at], &field[at + 1..]),
-            None if options.strict => {
-                return Err(Error::new(
-                    ErrorKind::Query,
-                    "A field of the query has no equals sign",
-                ));
-            }
-            None => (field, &b""[..]),
-        };
-        if value.is_empty() && !options.keep_blank {
-            return Ok(());
-        }
-        let name_end = self.push(name, options)?;
-        let value_end = self.push(value, options)?;
-        self.ends.push((name_end, value_end));
-        Ok(())
-    }
-
-    fn push(&mut self, text: &[u8], options: &QueryOptions<'_>) -> Result<usize> {
-        // Whole characters were cut out of checked text only if the separator is UTF-8 as well.
-        let text = std::str::from_utf8(text).map_err(|_| Error::of(ErrorKind::Decode))?;
-        let start = self.text.len();
-        percent::unquote_text(text, true, options.encoding, options.errors, &mut self.text)?;
-        if options.ascii && !self.text.as_bytes()[start..].is_ascii() {
-            return Err(Error::new(ErrorKind::Encode, "A name or value is not ASCII"));
-        }
-        Ok(self.text.len())
+        let text = String::from_utf8(reader.text).map_err(|_| Error::of(ErrorKind::Decode))?;
+        Ok(Query { text, ends: reader.ends, groups: OnceCell::new() })
     }
 
     /// How many fields there are.

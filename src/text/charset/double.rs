@@ -4,18 +4,48 @@
 //! characters and some others: each charset here is such a table, ranges that are cut out of it, and
 //! characters that stand at other places. The way back is the inverse, made at first use.
 
-use std::collections::HashMap;
-
-use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
-use once_cell::sync::{Lazy, OnceCell};
+use std::sync::Once;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use super::Step;
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
 
 /// A charset.
 #[derive(Debug)]
 pub(super) struct Charset {
     rules: &'static Rules,
-    inverse: OnceCell<HashMap<char, [u8; 4]>>,
+    inverse: &'static Inverse,
+}
+
+/// The code of each character of the Basic Multilingual Plane, 0 for none. It is static memory that
+/// no page stands behind until the charset encodes for the first time.
+#[derive(Debug)]
+struct Inverse {
+    filled: Once,
+    codes: [AtomicU16; 0x1_0000],
+}
+
+impl Inverse {
+    const fn new() -> Inverse {
+        Inverse { filled: Once::new(), codes: [const { AtomicU16::new(0) }; 0x1_0000] }
+    }
+
+    fn place(&self, c: char) -> Option<&AtomicU16> {
+        self.codes.get(usize::try_from(u32::from(c)).ok()?)
+    }
+
+    /// Keeps a code, unless the character has one.
+    fn add(&self, c: char, code: u16) {
+        if let Some(place) = self.place(c).filter(|place| place.load(Ordering::Relaxed) == 0) {
+            place.store(code, Ordering::Relaxed);
+        }
+    }
+
+    /// The code of a character, after `fill` has run once.
+    fn get(&self, c: char, fill: impl FnOnce(&Inverse)) -> Option<u16> {
+        self.filled.call_once(|| fill(self));
+        self.place(c).map(|place| place.load(Ordering::Relaxed)).filter(|code| *code != 0)
+    }
 }
 
 /// What a charset takes from its table and what not.
@@ -136,8 +166,17 @@ static RULES: [Rules; 10] = [
     rules("cp949", EUC_KR),
 ];
 
-static ALL: Lazy<Vec<Charset>> =
-    Lazy::new(|| RULES.iter().map(|rules| Charset { rules, inverse: OnceCell::new() }).collect());
+static INVERSES: [Inverse; RULES.len()] = [const { Inverse::new() }; RULES.len()];
+
+static ALL: [Charset; RULES.len()] = {
+    let mut all = [const { Charset { rules: &RULES[0], inverse: &INVERSES[0] } }; RULES.len()];
+    let mut index = 1;
+    while index < RULES.len() {
+        all[index] = Charset { rules: &RULES[index], inverse: &INVERSES[index] };
+        index += 1;
+    }
+    all
+};
 
 /// What GB 2312 has not of the WHATWG's table.
 #[rustfmt::skip]
@@ -258,9 +297,16 @@ impl Charset {
             out.push(c as u8);
             return true;
         }
-        let inverse = self.inverse.get_or_init(|| self.invert());
-        if let Some(code) = inverse.get(&c) {
-            out.extend(code.iter().skip_while(|byte| **byte == 0));
+        if let Some(code) = self.inverse.get(c, |inverse| self.invert(inverse)) {
+            let [lead, trail] = code.to_be_bytes();
+            match (lead, trail) {
+                (0, byte) => out.push(byte),
+                // Only the third set of EUC-JP has a second byte below 0xA0.
+                (second, 0x21..=0x7E) if self.rules.name == "euc_jp" => {
+                    out.extend_from_slice(&[0x8F, second, trail | 0x80]);
+                }
+                pair => out.extend_from_slice(&[pair.0, pair.1]),
+            }
             return true;
         }
         match self.rules.name {
@@ -270,37 +316,33 @@ impl Charset {
         }
     }
 
-    /// The bytes of every character, aligned to the right. The lowest code of a character counts,
-    /// and a shorter one is lower.
-    fn invert(&self) -> HashMap<char, [u8; 4]> {
-        let mut inverse = HashMap::new();
+    /// Keeps the code of every character: the lowest, when several mean it. Three bytes of EUC-JP
+    /// are kept as the last two, without the last one's high bit.
+    fn invert(&self, inverse: &Inverse) {
         for (c, code) in self.rules.encoded {
-            let mut padded = [0; 4];
-            padded[4 - code.len()..].copy_from_slice(code);
-            inverse.insert(*c, padded);
+            inverse.add(*c, code.iter().fold(0, |sum, byte| sum << 8 | u16::from(*byte)));
         }
-        let mut add = |bytes: &[u8]| {
+        let add = |bytes: &[u8], code: u16| {
             if let Step::Char(c, length) = self.step(bytes)
                 && length == bytes.len()
+                && !c.is_ascii()
             {
-                let mut padded = [0; 4];
-                padded[4 - length..].copy_from_slice(bytes);
-                inverse.entry(c).or_insert(padded);
+                inverse.add(c, code);
             }
         };
         for lead in 0x80..=0xFF {
-            add(&[lead]);
+            add(&[lead], lead.into());
         }
         for lead in 0x81..=0xFE {
-            (0x40..=0xFE).for_each(|trail| add(&[lead, trail]));
+            (0x40..=0xFE).for_each(|trail| add(&[lead, trail], u16::from_be_bytes([lead, trail])));
         }
         if self.rules.name == "euc_jp" {
             for second in 0xA1..=0xFE {
-                (0xA1..=0xFE).for_each(|third| add(&[0x8F, second, third]));
+                (0xA1..=0xFE).for_each(|third| {
+                    add(&[0x8F, second, third], u16::from_be_bytes([second, third & 0x7F]));
+                });
             }
         }
-        inverse.remove(&'~');
-        inverse
     }
 }
 
@@ -366,8 +408,8 @@ fn put_four(c: char, out: &mut Vec<u8>) -> bool {
     let code = match c {
         '\u{1E3F}' => BYTES_1E3F,
         '\u{1_0000}'.. => from_linear(u32::from(c) - 0x1_0000 + 189_000),
-        _ => match FOURS.get_or_init(invert_fours).get(&c) {
-            Some(linear) => from_linear(*linear),
+        _ => match FOURS.get(c, invert_fours) {
+            Some(number) => from_linear(u32::from(number) - 1),
             None => return false,
         },
     };
@@ -375,14 +417,15 @@ fn put_four(c: char, out: &mut Vec<u8>) -> bool {
     true
 }
 
-static FOURS: OnceCell<HashMap<char, u32>> = OnceCell::new();
+/// The four-byte codes by number, counted from 1.
+static FOURS: Inverse = Inverse::new();
 
-fn invert_fours() -> HashMap<char, u32> {
-    let known = (0..39_420).filter_map(|linear| match step_four(&from_linear(linear)) {
-        Step::Char(c, 4) => Some((c, linear)),
-        _ => None,
-    });
-    known.collect()
+fn invert_fours(inverse: &Inverse) {
+    for number in 0..39_420u16 {
+        if let Step::Char(c, 4) = step_four(&from_linear(number.into())) {
+            inverse.add(c, number + 1);
+        }
+    }
 }
 
 fn from_linear(linear: u32) -> [u8; 4] {

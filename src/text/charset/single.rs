@@ -1,7 +1,5 @@
 //! Charsets of one byte per character, over the tables of `single_tables`.
 
-use once_cell::sync::Lazy;
-
 use super::Step;
 use super::single_tables::TABLES;
 
@@ -9,26 +7,56 @@ use super::single_tables::TABLES;
 #[derive(Debug)]
 pub(super) struct Table {
     name: &'static str,
-    chars: Vec<char>,
-    /// By character, for encoding.
-    bytes: Vec<(char, u8)>,
+    /// What each byte means; U+FFFD is nothing. All of it lies in the Basic Multilingual Plane.
+    chars: [u16; 256],
     ascii_compatible: bool,
 }
 
-/// Made whole at first use: all of them are some 100 KiB.
-static ALL: Lazy<Vec<Table>> =
-    Lazy::new(|| TABLES.iter().map(|(name, text)| Table::new(name, text)).collect());
+const NOTHING: u16 = 0xFFFD;
+
+static ALL: [Table; TABLES.len()] = {
+    let mut all = [const { Table::new("", "") }; TABLES.len()];
+    let mut index = 0;
+    while index < TABLES.len() {
+        all[index] = Table::new(TABLES[index].0, TABLES[index].1);
+        index += 1;
+    }
+    all
+};
 
 impl Table {
-    fn new(name: &'static str, text: &str) -> Table {
-        let high: Vec<char> = text.chars().collect();
-        let ascii_compatible = high.len() == 128;
-        let low = (0..128u8).map(char::from).filter(|_| ascii_compatible);
-        let chars: Vec<char> = low.chain(high).collect();
-        let known = chars.iter().zip(0..=255u8).filter(|(c, _)| **c != char::REPLACEMENT_CHARACTER);
-        let mut bytes: Vec<(char, u8)> = known.map(|(c, byte)| (*c, byte)).collect();
-        bytes.sort_unstable();
-        Table { name, chars, bytes, ascii_compatible }
+    /// Unpacks the text of a table, which has characters of up to three bytes.
+    const fn new(name: &'static str, text: &str) -> Table {
+        let bytes = text.as_bytes();
+        let mut chars = [NOTHING; 256];
+        let mut count = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            let lead = bytes[at] as u16;
+            let (mut code, length) = match lead {
+                0..0x80 => (lead, 1),
+                0x80..0xE0 => (lead & 0x1F, 2),
+                _ => (lead & 0x0F, 3),
+            };
+            let mut next = 1;
+            while next < length {
+                code = code << 6 | (bytes[at + next] & 0x3F) as u16;
+                next += 1;
+            }
+            chars[count] = code;
+            count += 1;
+            at += length;
+        }
+        let ascii_compatible = count == 128;
+        if ascii_compatible {
+            let mut byte = 0;
+            while byte < 128 {
+                chars[byte + 128] = chars[byte];
+                chars[byte] = byte as u16;
+                byte += 1;
+            }
+        }
+        Table { name, chars, ascii_compatible }
     }
 
     pub(super) fn named(name: &str) -> Option<&'static Table> {
@@ -40,17 +68,17 @@ impl Table {
     }
 
     pub(super) fn step(&self, byte: u8) -> Step {
-        match self.chars.get(usize::from(byte)) {
-            Some(&c) if c != char::REPLACEMENT_CHARACTER => Step::Char(c, 1),
+        match char::from_u32(self.chars[usize::from(byte)].into()) {
+            Some(c) if c != char::REPLACEMENT_CHARACTER => Step::Char(c, 1),
             _ => Step::Bad(1),
         }
     }
 
     /// The byte for a character; the highest, when several mean it.
     pub(super) fn byte(&self, c: char) -> Option<u8> {
-        let end = self.bytes.partition_point(|(known, _)| *known <= c);
-        let (known, byte) = self.bytes[..end].last()?;
-        (*known == c).then_some(*byte)
+        let code = u16::try_from(u32::from(c)).ok().filter(|code| *code != NOTHING)?;
+        let index = self.chars.iter().rposition(|known| *known == code)?;
+        u8::try_from(index).ok()
     }
 }
 
@@ -61,7 +89,8 @@ mod tests {
     #[test]
     fn tables_are_whole() {
         for table in ALL.iter() {
-            assert_eq!(table.chars.len(), 256, "{}", table.name);
+            let known = table.chars.iter().filter(|code| **code != NOTHING).count();
+            assert!(known >= 190 && !table.name.is_empty(), "{} has {known}", table.name);
         }
         assert_eq!(ALL.iter().filter(|table| !table.ascii_compatible).count(), 8);
     }
