@@ -11,12 +11,13 @@ CARGO ?= cargo
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 # Tests use what is installed here, as a program would.
 STAGE := $(TARGET)/stage
+EXAMPLES = $(patsubst examples-c/%.c,$(TARGET)/examples/%,$(wildcard examples-c/*.c))
 C_SOURCES = $(shell git ls-files '*.c' '*.cc' '*.h' '*.hpp' ':!include' ':!tests/abi/nulls.c' ':!xtask')
 
 export CARGO_TARGET_DIR := $(TARGET)
 
 .PHONY: all demo test lint headers vectors bench install fuzz memcheck clean \
-    tools stage test-rust test-abi test-go test-swift
+    examples tools stage test-steps test-rust test-abi test-go test-swift
 
 all: stage
 
@@ -26,16 +27,38 @@ install:
 headers:
 	$(CARGO) xtask generate
 
+demo: tools examples
+	examples-c/demo.sh "$(STAGE)" "$(TARGET)/examples"
+
+bench: tools stage
+	bench/run.sh "$(STAGE)" $(JOB)
+
+examples: stage $(EXAMPLES)
+
+$(TARGET)/examples/%: examples-c/%.c $(STAGE)/lib/libwirekit.so
+	mkdir -p "$(@D)"
+	$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -Wall -Wextra -Wpedantic -Werror "$<" -o "$@" \
+	    $$(PKG_CONFIG_PATH="$(STAGE)/lib/pkgconfig" pkg-config --cflags --libs wirekit) \
+	    "-Wl,-rpath,$(STAGE)/lib"
+
+$(STAGE)/lib/libwirekit.so: | stage
+
 tools:
 	tests/tools/packages.sh
 
 stage:
-	$(CARGO) xtask install "PREFIX=$(STAGE)"
+	$(CARGO) xtask install "PREFIX=$(STAGE)" STRIP=no
 
-test: tools test-rust test-abi memcheck test-go test-swift
+# What `make test` runs, in this order; .ci/run takes the list from here.
+TEST_STEPS := tools test-rust test-abi examples memcheck test-go test-swift
+
+test: $(TEST_STEPS)
+
+test-steps:
+	@echo $(TEST_STEPS)
 
 test-rust:
-	$(CARGO) test --quiet --workspace
+	$(CARGO) test --quiet --workspace --no-fail-fast
 
 test-abi: stage
 	$(CARGO) xtask symbols "$(STAGE)/lib/libwirekit.so"

@@ -423,7 +423,7 @@ fn a_stream_over_a_socket_reads_lines_and_bodies_and_shows_a_trace() {
     });
     let mut stream = Stream::new(Box::new(dial(address)));
     stream.set_tracer(Some(Arc::new(tracer)));
-    stream.write_all_masked(b"PASS word", &[5..9]).unwrap();
+    stream.write_all_masked(b"PASS word", Some(5..9)).unwrap();
     let mut line = Vec::new();
     assert_eq!(stream.read_line(10, &mut line).unwrap(), 5);
     assert_eq!(stream.read_line(10, &mut line).unwrap(), 4);

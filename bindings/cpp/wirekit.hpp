@@ -7,6 +7,8 @@
 #define WIREKIT_HPP
 
 #include <wirekit/core.hpp>
+#include <wirekit/query.hpp>
+#include <wirekit/url.hpp>
 #include <wirekit/uuid.hpp>
 
 #endif  // WIREKIT_HPP

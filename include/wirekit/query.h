@@ -28,12 +28,22 @@
 /**
  * For `max_fields`: as many as there are.
  */
-#define WK_QUERY_UNLIMITED UINT64_MAX
+#define WK_QUERY_UNLIMITED 18446744073709551615ull
 
 /**
  * Flag of the builder: a space becomes `+`, not `%20`.
  */
 #define WK_QUERY_PLUS 1
+
+/**
+ * Flag of wk_query_builder_add_bytes: the name is UTF-8 text.
+ */
+#define WK_QUERY_NAME_TEXT 1
+
+/**
+ * Flag of wk_query_builder_add_bytes: the value is UTF-8 text.
+ */
+#define WK_QUERY_VALUE_TEXT 2
 
 /**
  * A query string that is being written.
@@ -248,36 +258,22 @@ wk_status_t wk_query_builder_add(const wk_query_builder_t *builder,
                                  wk_error_t **out_err);
 
 /**
- * Appends a field whose value is bytes, which are quoted without being encoded.
+ * Appends a field of bytes, which are quoted without being encoded.
  *
  * @param builder Borrowed; not NULL.
- * @param name Copied; UTF-8.
- * @param value Copied; any bytes.
+ * @param name Copied; any bytes, or UTF-8 text by the flags.
+ * @param value Copied; any bytes, or UTF-8 text by the flags.
+ * @param flags WK_QUERY_NAME_TEXT or WK_QUERY_VALUE_TEXT when one of them is text, or 0.
  * @param out_err Owned: the error, or NULL; may be NULL.
- * @return as wk_query_builder_add.
+ * @return as wk_query_builder_add; WK_E_INVALID_ARGUMENT for an unknown flag.
  *
- * Threads: one at a time. Mirrors: urllib.parse.urlencode with a bytes value.
+ * Threads: one at a time. Mirrors: urllib.parse.urlencode with bytes in a pair.
  */
 wk_status_t wk_query_builder_add_bytes(const wk_query_builder_t *builder,
-                                       wk_str_t name,
+                                       wk_bytes_t name,
                                        wk_bytes_t value,
+                                       uint32_t flags,
                                        wk_error_t **out_err);
-
-/**
- * Appends a field whose name and value are bytes, which are quoted without being encoded.
- *
- * @param builder Borrowed; not NULL.
- * @param name Copied; any bytes.
- * @param value Copied; any bytes.
- * @param out_err Owned: the error, or NULL; may be NULL.
- * @return WK_OK; WK_E_BUSY; WK_E_NULL; WK_E_PANIC.
- *
- * Threads: one at a time. Mirrors: urllib.parse.urlencode with a pair of bytes.
- */
-wk_status_t wk_query_builder_add_raw(const wk_query_builder_t *builder,
-                                     wk_bytes_t name,
-                                     wk_bytes_t value,
-                                     wk_error_t **out_err);
 
 /**
  * Appends a field for each value of a name, in order; none for an empty list. After an error the

@@ -198,7 +198,7 @@ wk_status_t wk_url_defrag(wk_str_t text, uint32_t flags, wk_url_t **out_url, wk_
  * Makes a result from its components, which are taken as they are.
  *
  * @param kind WK_URL_KIND_SPLIT, WK_URL_KIND_PARSE or WK_URL_KIND_DEFRAG.
- * @param parts Borrowed; the components in the order of the kind: 5, 6 or 2.
+ * @param parts Borrowed; not NULL; the components in the order of the kind: 5, 6 or 2.
  * @param count how many components there are.
  * @param flags WK_URL_BYTES when the components are bytes in an encoding that wk_url_decode will
  * be told; WK_URL_ASCII when they are bytes of which only ASCII is allowed; or 0 for UTF-8.

@@ -14,7 +14,7 @@
 /**
  * For `wk_uuid_v1` and `wk_uuid_v6`: use the hardware address.
  */
-#define WK_UUID_NODE_HARDWARE UINT64_MAX
+#define WK_UUID_NODE_HARDWARE 18446744073709551615ull
 
 /**
  * For `wk_uuid_v1` and `wk_uuid_v6`: take a random sequence number.

@@ -171,9 +171,9 @@ pub extern "C" fn wk_http_parser_next(
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     let out_data = optional(out_data);
+    let (out_used, out_event) = (required(out_used, "out_used"), required(out_event, "out_event"));
     change(parser, out_err, |parser| {
-        let (out_used, out_event) =
-            (required(out_used, "out_used")?, required(out_event, "out_event")?);
+        let (out_used, out_event) = (out_used?, out_event?);
         let bytes = input.bytes("input")?;
         let (used, event) = parser.inner.next(bytes)?;
         out_used.put(used);
@@ -203,8 +203,9 @@ pub extern "C" fn wk_http_parser_finish(
     out_event: Option<&mut MaybeUninit<u32>>,
     out_err: OutErr<'_>,
 ) -> wk_status_t {
+    let out_event = required(out_event, "out_event");
     change(parser, out_err, |parser| {
-        let slot = required(out_event, "out_event")?;
+        let slot = out_event?;
         let event = parser.inner.finish()?;
         slot.put(parser.report(event));
         Ok(())

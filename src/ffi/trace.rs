@@ -67,7 +67,6 @@ impl Drop for Sink {
 ///
 /// # Safety
 /// `ops` is NULL or points at a struct that begins with its own size.
-#[allow(dead_code, reason = "the clients' setters use it")]
 pub(super) unsafe fn tracer(
     ops: *const wk_trace_ops_t,
     user: *mut c_void,
@@ -123,11 +122,11 @@ mod tests {
         let size = size_of::<wk_trace_ops_t>();
         let ops = wk_trace_ops_t { size, trace: Some(note), drop: Some(dropped) };
         // SAFETY: a struct that begins with its size.
-        let tracer = unsafe { tracer(&ops, user) }.unwrap();
+        let tracer = unsafe { tracer(&raw const ops, user) }.unwrap();
         let (transport, _) = MemoryTransport::scripted(&[b"yes"]);
         let mut stream = Stream::new(Box::new(transport) as Box<dyn Transport>);
         stream.set_tracer(tracer);
-        stream.write_all_masked(b"PASS secret\r\n", &[5..11]).unwrap();
+        stream.write_all_masked(b"PASS secret\r\n", Some(5..11)).unwrap();
         stream.read(&mut [0; 8]).unwrap();
         drop(stream);
         let expected =
@@ -142,7 +141,7 @@ mod tests {
         let size = size_of::<wk_trace_ops_t>();
         let ops = wk_trace_ops_t { size, trace: None, drop: Some(dropped) };
         // SAFETY: a struct that begins with its size.
-        let kind = unsafe { tracer(&ops, user) }.unwrap_err().kind();
+        let kind = unsafe { tracer(&raw const ops, user) }.unwrap_err().kind();
         assert_eq!((kind, seen.dropped), (ErrorKind::NullArgument, 1));
         // SAFETY: NULL.
         assert!(unsafe { tracer(std::ptr::null(), user) }.unwrap().is_none());

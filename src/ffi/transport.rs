@@ -41,7 +41,6 @@ impl wk_transport_t {
     }
 
     /// The transport, for one client; it comes home when the client drops it.
-    #[allow(dead_code, reason = "the clients use it")]
     pub(super) fn take(&self) -> Result<std::boxed::Box<dyn Transport>> {
         let taken = self.home.lock().take();
         let inner = taken
@@ -214,6 +213,10 @@ pub(super) unsafe fn read_ops<T: Copy>(ops: *const T, name: &'static str) -> Res
 ///   WK_E_INVALID_ARGUMENT when the size is wrong; WK_E_PANIC.
 ///
 /// Threads: any. Mirrors: the `sock` and `file` attributes of the protocol classes.
+#[allow(
+    clippy::not_unsafe_ptr_arg_deref,
+    reason = "C cannot say unsafe; the header says what `ops` must be"
+)]
 #[unsafe(no_mangle)]
 pub extern "C" fn wk_transport_new(
     ops: *const wk_transport_ops_t,

@@ -435,7 +435,10 @@ impl Connection {
         let (version, status, reason, head) = match outcome {
             Ok(parts) => parts,
             Err(error) => {
-                if error.kind().is(ErrorKind::Io) && error.kind() != ErrorKind::Timeout {
+                // After a timeout the response may still come, so the caller may ask again; any
+                // other failure of the connection makes it ready for a new one.
+                let lost = error.kind().is(ErrorKind::Io) || error.kind() == ErrorKind::Cancelled;
+                if lost && error.kind() != ErrorKind::Timeout {
                     self.abandon();
                 }
                 return Err(error);

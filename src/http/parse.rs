@@ -57,10 +57,12 @@ fn plain_status_line(line: &[u8]) -> Option<StatusLine> {
     if !version.starts_with(b"HTTP/1.") || !version[7].is_ascii_digit() || !edges || !inside {
         return None;
     }
-    let digits = code.iter().all(u8::is_ascii_digit) && code[0] != b'0';
+    if !code.iter().all(u8::is_ascii_digit) || code[0] == b'0' {
+        return None;
+    }
     let status = code.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
     let version = std::str::from_utf8(version).ok()?.to_string();
-    digits.then(|| StatusLine { version, status, reason: reason.to_vec() })
+    Some(StatusLine { version, status, reason: reason.to_vec() })
 }
 
 /// The number of a version's text; other major versions are not known.
@@ -173,6 +175,7 @@ mod tests {
             "HTTP/1.1 99 x\r\n",
             "HTTP/1.1 1000 x",
             "HTTP/1.1 abc\r\n",
+            "HTTP/1.1 )99 X\r\n",
             "ICY 200 OK\r\n",
             "HTTP/1.1 -200 x\r\n",
         ] {

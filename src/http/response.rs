@@ -89,6 +89,9 @@ impl ResponseBody {
     /// Reads the rest of the body. More than the limit of the connection is an error; an end that
     /// comes too early is one that carries what had arrived.
     pub fn read_all(&mut self) -> Result<Vec<u8>> {
+        if !self.decoder.is_chunked() && self.decoder.left() > Some(self.limits.body_in_memory) {
+            return Err(self.too_long());
+        }
         let expected = self.decoder.left().unwrap_or(0).min(TRUSTED) as usize;
         let mut body = vec![0; expected];
         let (mut filled, mut whole_chunks) = (0, 0);
@@ -98,10 +101,7 @@ impl ResponseBody {
             }
             if filled == body.len() && self.decoder.next() != Next::Done {
                 if filled as u64 > self.limits.body_in_memory {
-                    self.fail(ErrorKind::Limit);
-                    let most = self.limits.body_in_memory;
-                    let message = format!("the body has more than {most} bytes");
-                    return Err(Error::new(ErrorKind::Limit, message));
+                    return Err(self.too_long());
                 }
                 body.resize(filled + filled.max(STEP), 0);
             }
@@ -113,9 +113,15 @@ impl ResponseBody {
         }
         body.truncate(filled);
         if filled as u64 > self.limits.body_in_memory {
-            return Err(Error::new(ErrorKind::Limit, "the body is longer than the limit"));
+            return Err(self.too_long());
         }
         Ok(body)
+    }
+
+    fn too_long(&mut self) -> Error {
+        self.fail(ErrorKind::Limit);
+        let most = self.limits.body_in_memory;
+        Error::new(ErrorKind::Limit, format!("the body has more than {most} bytes"))
     }
 
     /// The spec counts a chunk that was cut as not arrived; a caller who wants its bytes reads in

@@ -6,6 +6,7 @@
 //! A [`CancelToken`] wakes whatever blocks.
 
 pub mod cancel;
+pub mod child;
 pub mod descriptor;
 pub mod dial;
 mod lookup;

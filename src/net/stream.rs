@@ -134,8 +134,13 @@ impl Stream {
         Ok(())
     }
 
-    /// Writes all of `data`; a trace shows `***` in place of each of the ascending `secrets`.
-    pub fn write_all_masked(&mut self, data: &[u8], secrets: &[Range<usize>]) -> Result<()> {
+    /// Writes all of `data`; a trace shows `***` in place of each of the ascending `secrets`: one as
+    /// `Some(5..9)`, several as an array.
+    pub fn write_all_masked(
+        &mut self,
+        data: &[u8],
+        secrets: impl IntoIterator<Item = Range<usize>>,
+    ) -> Result<()> {
         self.send(data)?;
         if self.tracer.is_some() {
             let mut shown = Vec::with_capacity(data.len());
@@ -290,10 +295,10 @@ impl Stream {
     }
 
     fn trace(&self, direction: Direction, bytes: &[u8]) {
-        if let Some(tracer) = &self.tracer {
-            if !bytes.is_empty() {
-                tracer.record(direction, bytes);
-            }
+        if let Some(tracer) = &self.tracer
+            && !bytes.is_empty()
+        {
+            tracer.record(direction, bytes);
         }
     }
 }
@@ -312,5 +317,120 @@ impl std::fmt::Debug for Stream {
             .field("fd", &self.fd())
             .field("buffered", &self.buffered().len())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::memory::{MemoryControl, MemoryTransport};
+
+    fn stream(pieces: &[&[u8]]) -> (Stream, MemoryControl) {
+        let (transport, control) = MemoryTransport::scripted(pieces);
+        (Stream::new(Box::new(transport)), control)
+    }
+
+    #[test]
+    fn lines_across_pieces_and_up_to_the_limit() {
+        let (mut stream, _) = stream(&[b"ab\r", b"\ncd", b"e\n", b"last"]);
+        let mut line = Vec::new();
+        assert_eq!(stream.read_line(4, &mut line).unwrap(), 4);
+        assert_eq!(stream.read_line(4, &mut line).unwrap(), 4);
+        assert_eq!(stream.read_line(4, &mut line).unwrap(), 4);
+        assert_eq!(stream.read_line(4, &mut line).unwrap(), 0);
+        assert_eq!(line, b"ab\r\ncde\nlast");
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_stops_before_it_is_read() {
+        for pieces in [&[&b"abcd\n"[..]][..], &[b"ab", b"cd", b"ef"]] {
+            let (mut stream, _) = stream(pieces);
+            let error = stream.read_line(4, &mut Vec::new()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Limit);
+        }
+    }
+
+    #[test]
+    fn reads_take_the_buffer_first_and_then_go_straight() {
+        let large = vec![7; 3 * CHUNK];
+        let (mut stream, _) = stream(&[b"head-body", &large]);
+        assert_eq!(stream.fill().unwrap(), 9);
+        stream.consume(5);
+        let mut out = vec![0; 4 * CHUNK];
+        assert_eq!(stream.read(&mut out).unwrap(), 4);
+        assert_eq!(&out[..4], b"body");
+        assert_eq!(stream.read(&mut out).unwrap(), 3 * CHUNK);
+        assert!(stream.buffered().is_empty());
+        assert_eq!(stream.read(&mut out).unwrap(), 0);
+        assert_eq!(stream.read(&mut []).unwrap(), 0);
+    }
+
+    #[test]
+    fn the_buffer_grows_to_its_limit_and_not_further() {
+        let piece = vec![1; 1000];
+        let pieces: Vec<&[u8]> = (0..200).map(|_| piece.as_slice()).collect();
+        let (mut stream, _) = stream(&pieces);
+        stream.set_buffer_limit(20_000);
+        let error = loop {
+            if let Err(error) = stream.fill() {
+                break error;
+            }
+        };
+        assert_eq!((error.kind(), stream.buffered().len()), (ErrorKind::Limit, 20_000));
+        // Using a little makes room again, and nothing is lost or doubled.
+        let mut total = 0;
+        loop {
+            total += stream.buffered().len();
+            assert!(stream.buffered().iter().all(|byte| *byte == 1));
+            stream.consume(usize::MAX);
+            if stream.fill().unwrap() == 0 {
+                break;
+            }
+        }
+        assert_eq!(total, 200_000);
+    }
+
+    #[test]
+    fn pieces_are_written_as_one_and_secrets_stay_out_of_traces() {
+        let (mut stream, control) = stream(&[]);
+        let pieces = &mut [IoSlice::new(b""), IoSlice::new(b"a"), IoSlice::new(b"bc")];
+        stream.write_all_vectored(pieces).unwrap();
+        assert_eq!(control.writes(), [b"abc"]);
+        let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let inside = Arc::clone(&seen);
+        stream.set_tracer(Some(Arc::new(Tracer::new(move |_, bytes, _| {
+            inside.lock().unwrap().push(bytes.to_vec());
+        }))));
+        // Ranges that overlap or lie outside hide more, never less.
+        stream.write_all_masked(b"user pass end", [5..7, 6..9, 20..30]).unwrap();
+        assert_eq!(*seen.lock().unwrap(), [b"user ****** end***"]);
+        assert_eq!(control.writes()[1], b"user pass end");
+    }
+
+    #[test]
+    fn what_a_transport_does_not_take_is_an_error() {
+        struct Lazy;
+        impl Transport for Lazy {
+            fn read(&mut self, _: &mut [u8]) -> Result<usize> {
+                Ok(0)
+            }
+            fn write(&mut self, _: &[u8]) -> Result<usize> {
+                Ok(0)
+            }
+            fn close(&mut self) -> Result<()> {
+                Ok(())
+            }
+            fn set_timeouts(&mut self, _: Option<Duration>, _: Option<Instant>) -> Result<()> {
+                Ok(())
+            }
+            fn timeouts(&self) -> (Option<Duration>, Option<Instant>) {
+                (None, None)
+            }
+            fn set_cancel(&mut self, _: Option<&CancelToken>) -> Result<()> {
+                Ok(())
+            }
+        }
+        let mut stream = Stream::new(Box::new(Lazy));
+        assert_eq!(stream.write_all(b"x").unwrap_err().kind(), ErrorKind::Io);
     }
 }

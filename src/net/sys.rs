@@ -169,6 +169,21 @@ pub(crate) fn without_signals<T>(spawn: impl FnOnce() -> T) -> T {
     result
 }
 
+/// Waits until a child process has ended, without reaping it. A number that is no child's is over
+/// at once.
+pub(crate) fn wait_for_end(child: u32) {
+    loop {
+        // SAFETY: all zeros is a value of this plain C struct.
+        let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
+        let how = libc::WEXITED | libc::WNOWAIT;
+        // SAFETY: the struct is ours and outlives the call.
+        let failed = unsafe { libc::waitid(libc::P_PID, child, &raw mut info, how) } == -1;
+        if !failed || io::Error::last_os_error().kind() != io::ErrorKind::Interrupted {
+            return;
+        }
+    }
+}
+
 /// A private page that reads as zeros in a child after fork.
 #[cfg(target_os = "linux")]
 pub(crate) struct WipedPage(std::ptr::NonNull<u8>);

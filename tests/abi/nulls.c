@@ -3431,49 +3431,9 @@ static void test_wk_query_builder_add(void) {
 
 static void test_wk_query_builder_add_bytes(void) {
   {
-    static const wk_str_t zero_name;
-    static const wk_bytes_t zero_value;
-    wk_status_t status = wk_query_builder_add_bytes(NULL, zero_name, zero_value, NULL);
-    CHECK(status != WK_OK);
-  }
-  {
-    static const wk_str_t zero_name;
-    static const wk_bytes_t zero_value;
-    wk_error_t *out_err;
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_query_builder_add_bytes(NULL, zero_name, zero_value, &out_err);
-    CHECK(status != WK_OK);
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_error_free(out_err);
-  }
-  {
-    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
-    static const wk_str_t zero_name;
-    static const wk_bytes_t zero_value;
-    wk_error_t *out_err;
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_query_builder_add_bytes(fresh, zero_name, zero_value, &out_err);
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_error_free(out_err);
-    wk_query_builder_free(fresh);
-  }
-  {
-    wk_query_builder_t *fresh = fresh_wk_query_builder_t();
-    static const wk_str_t zero_name;
-    static const wk_bytes_t zero_value;
-    wk_status_t status = wk_query_builder_add_bytes(fresh, zero_name, zero_value, NULL);
-    (void)status;
-    wk_query_builder_free(fresh);
-  }
-}
-
-static void test_wk_query_builder_add_raw(void) {
-  {
     static const wk_bytes_t zero_name;
     static const wk_bytes_t zero_value;
-    wk_status_t status = wk_query_builder_add_raw(NULL, zero_name, zero_value, NULL);
+    wk_status_t status = wk_query_builder_add_bytes(NULL, zero_name, zero_value, 0, NULL);
     CHECK(status != WK_OK);
   }
   {
@@ -3481,7 +3441,7 @@ static void test_wk_query_builder_add_raw(void) {
     static const wk_bytes_t zero_value;
     wk_error_t *out_err;
     memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_query_builder_add_raw(NULL, zero_name, zero_value, &out_err);
+    wk_status_t status = wk_query_builder_add_bytes(NULL, zero_name, zero_value, 0, &out_err);
     CHECK(status != WK_OK);
     CHECK((out_err == NULL) == (status == WK_OK));
     CHECK(wk_error_status(out_err) == status);
@@ -3493,7 +3453,7 @@ static void test_wk_query_builder_add_raw(void) {
     static const wk_bytes_t zero_value;
     wk_error_t *out_err;
     memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_query_builder_add_raw(fresh, zero_name, zero_value, &out_err);
+    wk_status_t status = wk_query_builder_add_bytes(fresh, zero_name, zero_value, 0, &out_err);
     CHECK((out_err == NULL) == (status == WK_OK));
     CHECK(wk_error_status(out_err) == status);
     wk_error_free(out_err);
@@ -3503,7 +3463,7 @@ static void test_wk_query_builder_add_raw(void) {
     wk_query_builder_t *fresh = fresh_wk_query_builder_t();
     static const wk_bytes_t zero_name;
     static const wk_bytes_t zero_value;
-    wk_status_t status = wk_query_builder_add_raw(fresh, zero_name, zero_value, NULL);
+    wk_status_t status = wk_query_builder_add_bytes(fresh, zero_name, zero_value, 0, NULL);
     (void)status;
     wk_query_builder_free(fresh);
   }
@@ -6290,7 +6250,6 @@ int main(void) {
   test_wk_query_builder_set_encoding();
   test_wk_query_builder_add();
   test_wk_query_builder_add_bytes();
-  test_wk_query_builder_add_raw();
   test_wk_query_builder_add_list();
   test_wk_query_builder_finish();
   test_wk_query_builder_free();

@@ -48,7 +48,8 @@ for mode in "$@"; do
                 ASAN_OPTIONS=detect_leaks=1 "$program" ;;
             memcheck)
                 build "$program" "$source"
-                valgrind --quiet --leak-check=full --show-leak-kinds=all --error-exitcode=9 \
+                valgrind --quiet --suppressions="$here/valgrind.supp" \
+                    --leak-check=full --show-leak-kinds=all --error-exitcode=9 \
                     --errors-for-leak-kinds=all "$program" ;;
             *) echo "run.sh: no manner $mode" >&2; exit 2 ;;
         esac

@@ -3,9 +3,10 @@
 //! - a first sentence;
 //! - `@param` for each parameter, in order, and `@return` unless it returns nothing;
 //! - for each pointer or view exactly one of Borrowed, Copied, Owned;
-//! - for each pointer whether it may be NULL ("may be NULL" or "not be NULL");
+//! - for each pointer whether it may be NULL ("may be NULL" or "must not be NULL", "not NULL");
 //! - for a function that can fail `@return WK_OK; WK_E_X when …; WK_E_Y when …`, with codes that
-//!   exist, and WK_E_NULL among them when a pointer must not be NULL;
+//!   exist, and WK_E_NULL among them when a pointer must not be NULL; "as wk_other" stands for the
+//!   codes of another function;
 //! - a `Threads:` and a `Mirrors:` sentence.
 
 use crate::model::{Api, Function, Kind, Param, ownership_words};
@@ -76,7 +77,7 @@ fn param_problems(api: &Api, param: &Param) -> Vec<String> {
         problems
             .push(format!("@param {} needs exactly one of Borrowed, Copied, Owned", param.name));
     }
-    let says = param.doc.contains("may be NULL") || param.doc.contains("not be NULL");
+    let says = ["may be NULL", "not be NULL", "not NULL"].iter().any(|w| param.doc.contains(w));
     if (param.ctype.contains('*') || api.is_callback(&param.ctype)) && !says {
         problems.push(format!(
             "@param {} says neither \"may be NULL\" nor \"must not be NULL\"",
@@ -88,7 +89,7 @@ fn param_problems(api: &Api, param: &Param) -> Vec<String> {
 
 fn status_problems(api: &Api, function: &Function) -> Vec<String> {
     let mut problems = Vec::new();
-    if !function.returns.doc.starts_with("WK_OK") {
+    if !["WK_OK", "as wk_"].iter().any(|start| function.returns.doc.starts_with(start)) {
         problems.push("@return must begin with WK_OK and then list the codes".to_string());
     }
     for code in &function.statuses {

@@ -103,13 +103,20 @@ fn replace_generic(text: &str, alias: &str, full: &str) -> String {
 }
 
 /// Puts the stars of a renamed type next to the name, as everywhere else, puts negative constants
-/// into parentheses, and trims the end.
+/// into parentheses, writes the greatest numbers as literals, which Swift imports as it does not
+/// import UINT64_MAX, and trims the end.
 fn tidy(line: &str) -> String {
     let line = line.trim_end();
     if let Some((define, value)) = line.rsplit_once(" -")
         && define.starts_with("#define ")
     {
         return format!("{define} (-{value})");
+    }
+    if let Some(define) = line.strip_suffix(" UINT64_MAX") {
+        return format!("{define} 18446744073709551615ull");
+    }
+    if let Some(define) = line.strip_suffix(" UINT32_MAX") {
+        return format!("{define} 4294967295u");
     }
     if line.trim_start().starts_with('*') || line.trim_start().starts_with("/*") {
         return line.to_string();

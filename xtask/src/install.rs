@@ -17,6 +17,7 @@ pub struct Options {
     prefix: PathBuf,
     libdir: PathBuf,
     destdir: PathBuf,
+    strip: bool,
 }
 
 /// What a release build gives.
@@ -28,19 +29,21 @@ pub struct Built {
 }
 
 impl Options {
-    /// Reads `PREFIX=/usr LIBDIR=/usr/lib64 DESTDIR=/tmp/stage`.
+    /// Reads `PREFIX=/usr LIBDIR=/usr/lib64 DESTDIR=/stage STRIP=no`.
     pub fn read(settings: &[&str]) -> Result<Options> {
         let mut options = Options {
             prefix: "/usr/local".into(),
             libdir: PathBuf::new(),
             destdir: PathBuf::new(),
+            strip: true,
         };
         for setting in settings {
             match setting.split_once('=') {
                 Some(("PREFIX", value)) if !value.is_empty() => options.prefix = value.into(),
                 Some(("LIBDIR", value)) => options.libdir = value.into(),
                 Some(("DESTDIR", value)) => options.destdir = value.into(),
-                _ => return Err(format!("install: {setting:?} is not PREFIX=, LIBDIR=, DESTDIR=")),
+                Some(("STRIP", value)) => options.strip = value != "no",
+                _ => return Err(format!("install: what is {setting:?}? See `cargo xtask`")),
             }
         }
         let here = std::env::current_dir().map_err(|e| e.to_string())?;
@@ -69,11 +72,15 @@ pub fn install(options: &Options) -> Result<()> {
     let include = options.staged(&options.prefix.join("include"));
     let full = format!("libwirekit.so.{version}");
     copy(&built.shared, &lib.join(&full))?;
-    run(Command::new("strip").arg("--strip-unneeded").arg(lib.join(&full)))?;
+    if options.strip {
+        run(Command::new("strip").arg("--strip-unneeded").arg(lib.join(&full)))?;
+    }
     link(&full, &lib.join(format!("libwirekit.so.{ABI}")))?;
     link(&format!("libwirekit.so.{ABI}"), &lib.join("libwirekit.so"))?;
     copy(&built.archive, &lib.join("libwirekit.a"))?;
-    run(Command::new("strip").arg("--strip-debug").arg(lib.join("libwirekit.a")))?;
+    if options.strip {
+        run(Command::new("strip").arg("--strip-debug").arg(lib.join("libwirekit.a")))?;
+    }
     headers(&include)?;
 
     let to_prefix = back(&options.prefix, &options.libdir);

@@ -14,7 +14,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   seeds GROUP FOLDER write the inputs of tests/vectors/GROUP.jsonl, one file each
   install [NAME=VALUE …]
                      build a release and install it; PREFIX (/usr/local), LIBDIR (PREFIX/lib),
-                     DESTDIR (none)
+                     DESTDIR (none); STRIP=no keeps the symbol names for debuggers
 The headers alone are `headers`, the API as data `api`, the bindings' tables `bindings`: these are
 other names of `generate`, which takes no longer.";
 

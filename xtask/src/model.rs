@@ -4,6 +4,8 @@
 //! sees is what `docs/api.json` says and what the documentation check judges. The reader knows the
 //! shapes that cbindgen writes and refuses anything else.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::{Generated, Result};
@@ -157,7 +159,37 @@ impl Api {
                     .push(read_header(&name, &file.content).map_err(|e| format!("{name}: {e}"))?);
             }
         }
-        Ok(Api { version: crate::version()?, headers })
+        let mut api = Api { version: crate::version()?, headers };
+        api.resolve_statuses();
+        Ok(api)
+    }
+
+    /// Where a function's `@return` says "as wk_other", it can return what that one can.
+    fn resolve_statuses(&mut self) {
+        let known: BTreeMap<String, (Vec<String>, Vec<String>)> = self
+            .functions()
+            .map(|f| (f.name.clone(), (f.statuses.clone(), references(&f.returns.doc))))
+            .collect();
+        for function in self.headers.iter_mut().flat_map(|header| &mut header.functions) {
+            if function.returns.ctype != "wk_status_t" {
+                continue;
+            }
+            let mut open = references(&function.returns.doc);
+            let mut seen = Vec::new();
+            while let Some(name) = open.pop() {
+                let Some((statuses, further)) = known.get(&name) else { continue };
+                if seen.contains(&name) {
+                    continue;
+                }
+                seen.push(name);
+                open.extend(further.iter().cloned());
+                for status in statuses {
+                    if !function.statuses.contains(status) {
+                        function.statuses.push(status.clone());
+                    }
+                }
+            }
+        }
     }
 
     /// Every function.
@@ -200,6 +232,17 @@ impl Function {
     pub fn is_fallible(&self) -> bool {
         self.returns.ctype == "wk_status_t" && self.params.iter().any(|p| p.name == "out_err")
     }
+}
+
+/// The functions that a `@return` text refers to: "as wk_url_split".
+fn references(doc: &str) -> Vec<String> {
+    doc.split("as wk_")
+        .skip(1)
+        .map(|rest| {
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+            format!("wk_{}", &rest[..end.unwrap_or(rest.len())])
+        })
+        .collect()
 }
 
 /// The ownership words in a documentation text, in order.

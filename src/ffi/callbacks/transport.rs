@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ffi::boundary::null;
-use crate::ffi::core::WK_NO_TIMEOUT;
-use crate::ffi::core::wk_str_t;
+use crate::ffi::core::{WK_NO_TIMEOUT, wk_str_t};
 use crate::ffi::transport::wk_transport_ops_t;
 use crate::net::cancel::Registration;
 use crate::net::transport::{Budget, check_timeout, closed};

@@ -255,10 +255,9 @@ impl TlsConfigBuilder {
     }
 }
 
-/// The one set of algorithms.
+/// The algorithms: a list of references, cheap to make.
 fn provider() -> Arc<CryptoProvider> {
-    static PROVIDER: OnceCell<Arc<CryptoProvider>> = OnceCell::new();
-    Arc::clone(PROVIDER.get_or_init(|| Arc::new(rustls::crypto::ring::default_provider())))
+    Arc::new(rustls::crypto::ring::default_provider())
 }
 
 fn unusable(message: String) -> Error {

@@ -7,8 +7,10 @@ use std::io::IoSlice;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use rustls::client::UnbufferedClientConnection;
-use rustls::unbuffered::{ConnectionState, EncodeError, EncryptError, UnbufferedStatus};
+use rustls::client::{ClientConnectionData, UnbufferedClientConnection};
+use rustls::unbuffered::{
+    ConnectionState, EncodeError, EncryptError, ReadTraffic, UnbufferedStatus, WriteTraffic,
+};
 
 use super::{STAGE, TlsConfig, errors};
 use crate::error::{Error, ErrorKind, Result};
@@ -213,29 +215,8 @@ impl Session {
         let UnbufferedStatus { discard, state } = self.rustls.process_tls_records(records);
         let step = match state {
             Err(error) => Err(errors::convert(&error)),
-            Ok(ConnectionState::ReadTraffic(mut traffic)) => {
-                let mut step = Step::Again;
-                while let Some(size) = traffic.peek_len() {
-                    if let Want::Read(out, filled) = want {
-                        if **filled > 0 && size.get() > out.len() - **filled {
-                            step = Step::Stop;
-                            break;
-                        }
-                    }
-                    let Some(record) = traffic.next_record() else { break };
-                    let mut payload = record.map_err(|error| errors::convert(&error))?.payload;
-                    if let Want::Read(out, filled) = want {
-                        let count = payload.len().min(out.len() - **filled);
-                        out[**filled..**filled + count].copy_from_slice(&payload[..count]);
-                        **filled += count;
-                        payload = &payload[count..];
-                        if **filled == out.len() {
-                            step = Step::Stop;
-                        }
-                    }
-                    self.plain.extend_from_slice(payload);
-                }
-                Ok(step)
+            Ok(ConnectionState::ReadTraffic(traffic)) => {
+                take_records(traffic, want, &mut self.plain)
             }
             Ok(ConnectionState::EncodeTlsData(mut data)) => {
                 encode(&mut self.outgoing, HANDSHAKE, |room| match data.encode(room) {
@@ -251,24 +232,8 @@ impl Session {
                     Step::Again
                 })
             }
-            Ok(ConnectionState::WriteTraffic(mut traffic)) => {
-                let outgoing = &mut self.outgoing;
-                let made = |made| match made {
-                    Ok(count) => Ok(Ok(count)),
-                    Err(EncryptError::InsufficientSize(size)) => Ok(Err(size.required_size)),
-                    Err(error) => Err(Error::new(ErrorKind::Tls, error.to_string())),
-                };
-                match want {
-                    Want::Read(..) | Want::Handshake => Ok(()),
-                    Want::Write(data) => {
-                        let room = data.len() + data.len().div_ceil(FRAGMENT) * OVERHEAD;
-                        encode(outgoing, room, |room| made(traffic.encrypt(data, room)))
-                    }
-                    Want::Close => {
-                        encode(outgoing, OVERHEAD, |room| made(traffic.queue_close_notify(room)))
-                    }
-                }
-                .map(|()| Step::Stop)
+            Ok(ConnectionState::WriteTraffic(traffic)) => {
+                make_records(traffic, want, &mut self.outgoing).map(|()| Step::Stop)
             }
             Ok(ConnectionState::PeerClosed) => {
                 self.peer_closed = true;
@@ -330,6 +295,57 @@ impl Session {
             self.plain_start = 0;
         }
         count
+    }
+}
+
+/// Moves plain text to where it is wanted; what has no room there is kept in `plain`.
+fn take_records(
+    mut traffic: ReadTraffic<'_, '_, ClientConnectionData>,
+    want: &mut Want<'_>,
+    plain: &mut Vec<u8>,
+) -> Result<Step> {
+    while let Some(size) = traffic.peek_len() {
+        if let Want::Read(out, filled) = want
+            && **filled > 0
+            && size.get() > out.len() - **filled
+        {
+            // It waits inside rustls, and the next read takes it without a copy in between.
+            return Ok(Step::Stop);
+        }
+        let Some(record) = traffic.next_record() else { break };
+        let mut payload = record.map_err(|error| errors::convert(&error))?.payload;
+        if let Want::Read(out, filled) = want {
+            let count = payload.len().min(out.len() - **filled);
+            out[**filled..**filled + count].copy_from_slice(&payload[..count]);
+            **filled += count;
+            payload = &payload[count..];
+        }
+        plain.extend_from_slice(payload);
+    }
+    match want {
+        Want::Read(out, filled) if **filled == out.len() => Ok(Step::Stop),
+        _ => Ok(Step::Again),
+    }
+}
+
+/// Makes the records that are wanted.
+fn make_records(
+    mut traffic: WriteTraffic<'_, ClientConnectionData>,
+    want: &Want<'_>,
+    outgoing: &mut Vec<u8>,
+) -> Result<()> {
+    let made = |made| match made {
+        Ok(count) => Ok(Ok(count)),
+        Err(EncryptError::InsufficientSize(size)) => Ok(Err(size.required_size)),
+        Err(error) => Err(Error::new(ErrorKind::Tls, error.to_string())),
+    };
+    match want {
+        Want::Read(..) | Want::Handshake => Ok(()),
+        Want::Write(data) => {
+            let room = data.len() + data.len().div_ceil(FRAGMENT) * OVERHEAD;
+            encode(outgoing, room, |room| made(traffic.encrypt(data, room)))
+        }
+        Want::Close => encode(outgoing, OVERHEAD, |room| made(traffic.queue_close_notify(room))),
     }
 }
 

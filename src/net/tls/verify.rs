@@ -17,7 +17,8 @@ use crate::error::Result;
 
 type TlsResult<T> = std::result::Result<T, rustls::Error>;
 
-/// The system's trust store, loaded once in a process that loads it successfully.
+/// The system's trust store. It is loaded once and kept as long as the process lives: reading some
+/// hundred and fifty certificates takes tens of milliseconds, more than most handshakes.
 pub(super) fn system() -> Result<Arc<dyn ServerCertVerifier>> {
     static SYSTEM: OnceCell<Arc<dyn ServerCertVerifier>> = OnceCell::new();
     SYSTEM

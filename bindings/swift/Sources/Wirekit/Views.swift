@@ -13,6 +13,12 @@ extension String {
         self = String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The same, for a view that tells absent from empty: nil when its data is NULL.
+    init?(ifPresent view: wk_str_t) {
+        guard view.data != nil else { return nil }
+        self.init(copying: view)
+    }
+
     /// Lends the text to a C function.
     func withView<Result>(_ body: (wk_str_t) -> Result) -> Result {
         var text = self

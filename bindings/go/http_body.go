@@ -1,0 +1,90 @@
+package wirekit
+
+/*
+#include <stdint.h>
+#include <wirekit.h>
+*/
+import "C"
+
+import (
+	"errors"
+	"io"
+	"runtime/cgo"
+	"unsafe"
+)
+
+// Body is what a request carries. It is used up by the request.
+type Body struct {
+	bytes  []byte
+	text   string
+	reader io.Reader
+	kind   bodyKind
+}
+
+type bodyKind int
+
+const (
+	bodyNone bodyKind = iota
+	bodyBytes
+	bodyText
+	bodyReader
+)
+
+// NoBody is a request without a body.
+func NoBody() Body { return Body{} }
+
+// BytesBody is sent as it is; its length becomes the Content-Length. It is not copied.
+func BytesBody(bytes []byte) Body { return Body{bytes: bytes, kind: bodyBytes} }
+
+// TextBody is sent as ISO-8859-1; a character that has no place there is ErrEncode.
+func TextBody(text string) Body { return Body{text: text, kind: bodyText} }
+
+// ReaderBody is read block by block while it is sent, in chunks unless the header has a
+// Content-Length. An error of the reader stops the request and is returned.
+func ReaderBody(reader io.Reader) Body { return Body{reader: reader, kind: bodyReader} }
+
+// bodyFeed is a reader that the library reads from, and how that ended.
+type bodyFeed struct {
+	reader   io.Reader
+	err      error
+	panicked any
+}
+
+// finish turns what happened in the reader into the outcome of the request.
+func (f *bodyFeed) finish(err error) error {
+	if f == nil {
+		return err
+	}
+	if f.panicked != nil {
+		panic(f.panicked)
+	}
+	if f.err != nil && errors.Is(err, ErrCallback) {
+		return f.err
+	}
+	return err
+}
+
+// A panic must not cross the library, so it is kept and goes on when the request has returned.
+//
+//export wkgoReadBody
+func wkgoReadBody(user unsafe.Pointer, buf *C.uint8_t, length C.size_t, out *C.size_t) (result C.int) {
+	feed := cgo.Handle(uintptr(user)).Value().(*bodyFeed)
+	defer func() {
+		if feed.panicked = recover(); feed.panicked != nil {
+			result = 1
+		}
+	}()
+	*out = 0
+	block := unsafe.Slice((*byte)(unsafe.Pointer(buf)), int(length))
+	for {
+		count, err := feed.reader.Read(block)
+		*out = C.size_t(count)
+		switch {
+		case err != nil && err != io.EOF:
+			feed.err = err
+			return 1
+		case count > 0 || err == io.EOF:
+			return 0
+		}
+	}
+}
