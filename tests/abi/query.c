@@ -6,7 +6,8 @@ static wk_bytes_t bytes(const char *text, size_t len) {
   return view;
 }
 
-static void check_field(const wk_query_t *query, size_t index, const char *name, const char *value) {
+static void check_field(const wk_query_t *query, size_t index, const char *name,
+                        const char *value) {
   wk_str_t got_name, got_value;
   if (!CHECK(wk_query_at(query, index, &got_name, &got_value))) return;
   CHECK_STR(got_name, name);
@@ -101,7 +102,8 @@ static void reading_errors(void) {
                err);
   CHECK_STATUS(read_with("a=\xc3\xa9", WK_QUERY_ASCII, any, "&", "", "", &query, &err), WK_E_DECODE,
                err);
-  CHECK_STATUS(read_with("a=%ff", WK_QUERY_ASCII, any, "&", "", "", &query, &err), WK_E_ENCODE, err);
+  CHECK_STATUS(read_with("a=%ff", WK_QUERY_ASCII, any, "&", "", "", &query, &err), WK_E_ENCODE,
+               err);
   CHECK_STATUS(wk_query_parse(WK_STR("\xff"), &query, &err), WK_E_DECODE, err);
   CHECK_STATUS(wk_query_parse(WK_STR("a"), NULL, &err), WK_E_NULL, err);
 }

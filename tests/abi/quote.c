@@ -44,8 +44,9 @@ static void quoting_with_options(void) {
                              &text, &err),
                WK_E_ENCODE, err);
   CHECK(text == NULL);
-  CHECK_STATUS(wk_quote_with(WK_STR("a"), WK_STR(""), 0, WK_STR("no-such"), WK_STR(""), &text, &err),
-               WK_E_UNKNOWN_ENCODING, err);
+  CHECK_STATUS(
+      wk_quote_with(WK_STR("a"), WK_STR(""), 0, WK_STR("no-such"), WK_STR(""), &text, &err),
+      WK_E_UNKNOWN_ENCODING, err);
   CHECK_STATUS(wk_quote_with(WK_STR("a"), WK_STR(""), 2, WK_STR(""), WK_STR(""), &text, &err),
                WK_E_INVALID_ARGUMENT, err);
   CHECK_STATUS(wk_quote(WK_STR("\xff"), &text, &err), WK_E_DECODE, err);
@@ -87,9 +88,9 @@ static void unquoting_errors(void) {
                WK_E_UNKNOWN_ENCODING, err);
   CHECK_STATUS(wk_unquote_with(WK_STR("%ff"), 0, WK_STR(""), WK_STR("no-such"), &text, &err),
                WK_E_UNKNOWN_ENCODING, err);
-  CHECK_STATUS(wk_unquote_with(WK_STR("%ff"), 0, WK_STR(""), WK_STR("xmlcharrefreplace"), &text,
-                               &err),
-               WK_E_INVALID_ARGUMENT, err);
+  CHECK_STATUS(
+      wk_unquote_with(WK_STR("%ff"), 0, WK_STR(""), WK_STR("xmlcharrefreplace"), &text, &err),
+      WK_E_INVALID_ARGUMENT, err);
   CHECK_STATUS(wk_unquote_with(WK_STR("%ff"), 8, WK_STR(""), WK_STR(""), &text, &err),
                WK_E_INVALID_ARGUMENT, err);
   CHECK_STATUS(wk_unquote_from_bytes(bytes("\xff", 1), WK_STR(""), WK_STR("strict"), &text, &err),

@@ -146,11 +146,16 @@ static void the_strict_manner(void) {
     const char *url;
     wk_status_t status;
   } refused[] = {
-      {"http://h/\r\nx", WK_E_URL},           {" http://h", WK_E_URL},
-      {"http://[example]/", WK_E_URL_BRACKETS}, {"http://[::1]x/", WK_E_URL_BRACKETS},
-      {"http://x[::1]/", WK_E_URL_BRACKETS},  {"http://[v1]/", WK_E_URL_BRACKETS},
-      {"http://h:65536/", WK_E_URL_PORT},     {"http://h:+1/", WK_E_URL_PORT},
-      {"http:///p", WK_E_URL},                {"http://a@b@c/", WK_E_URL},
+      {"http://h/\r\nx", WK_E_URL},
+      {" http://h", WK_E_URL},
+      {"http://[example]/", WK_E_URL_BRACKETS},
+      {"http://[::1]x/", WK_E_URL_BRACKETS},
+      {"http://x[::1]/", WK_E_URL_BRACKETS},
+      {"http://[v1]/", WK_E_URL_BRACKETS},
+      {"http://h:65536/", WK_E_URL_PORT},
+      {"http://h:+1/", WK_E_URL_PORT},
+      {"http:///p", WK_E_URL},
+      {"http://a@b@c/", WK_E_URL},
   };
   wk_error_t *err = NULL;
   wk_url_t *url = NULL;
@@ -206,15 +211,15 @@ static void parts(void) {
   CHECK_OK(wk_url_replace(url, WK_URL_QUERY, WK_STR("q"), &other, &err), err);
   CHECK_STR(wk_url_geturl(other), "x://H:1/p?q#f");
   wk_url_free(other);
-  CHECK_STATUS(wk_url_replace(url, WK_URL_PARAMS, WK_STR("q"), &other, &err),
-               WK_E_INVALID_ARGUMENT, err);
+  CHECK_STATUS(wk_url_replace(url, WK_URL_PARAMS, WK_STR("q"), &other, &err), WK_E_INVALID_ARGUMENT,
+               err);
   CHECK_STATUS(wk_url_replace(url, 99, WK_STR("q"), &other, &err), WK_E_INVALID_ARGUMENT, err);
   CHECK_STATUS(wk_url_replace(url, WK_URL_PATH, WK_STR("\xff"), &other, &err), WK_E_DECODE, err);
   CHECK_STATUS(wk_url_replace(NULL, WK_URL_PATH, WK_STR(""), &other, &err), WK_E_NULL, err);
   wk_url_free(url);
 
-  CHECK_STATUS(wk_url_from_parts(WK_URL_KIND_PARSE, items, 5, 0, &url, &err),
-               WK_E_INVALID_ARGUMENT, err);
+  CHECK_STATUS(wk_url_from_parts(WK_URL_KIND_PARSE, items, 5, 0, &url, &err), WK_E_INVALID_ARGUMENT,
+               err);
   CHECK_STATUS(wk_url_from_parts(9, items, 5, 0, &url, &err), WK_E_INVALID_ARGUMENT, err);
   CHECK_STATUS(wk_url_from_parts(WK_URL_KIND_SPLIT, NULL, 5, 0, &url, &err), WK_E_NULL, err);
 }
@@ -254,8 +259,8 @@ static void raw_bytes(void) {
   wk_str_t raw[2] = {WK_STR("\xe9"), WK_STR("\xff")};
 
   CHECK_STATUS(wk_url_from_parts(WK_URL_KIND_DEFRAG, raw, 2, 0, &url, &err), WK_E_DECODE, err);
-  CHECK_STATUS(wk_url_from_parts(WK_URL_KIND_DEFRAG, raw, 2, WK_URL_ASCII, &url, &err),
-               WK_E_DECODE, err);
+  CHECK_STATUS(wk_url_from_parts(WK_URL_KIND_DEFRAG, raw, 2, WK_URL_ASCII, &url, &err), WK_E_DECODE,
+               err);
   CHECK_OK(wk_url_from_parts(WK_URL_KIND_DEFRAG, raw, 2, WK_URL_BYTES, &url, &err), err);
   CHECK_STATUS(wk_url_decode(url, WK_STR(""), WK_STR("strict"), &text, &err), WK_E_DECODE, err);
   CHECK_OK(wk_url_decode(url, WK_STR("cp1252"), WK_STR(""), &text, &err), err);
@@ -297,8 +302,8 @@ static void putting_together(void) {
   wk_str_t view;
   const char *wrapped = " <URL:http://h/p> ";
 
-  CHECK_OK(wk_url_unsplit(WK_STR("http"), WK_STR("h"), WK_STR("p"), WK_STR("q"), wk_str(NULL), &text,
-                          &err),
+  CHECK_OK(wk_url_unsplit(WK_STR("http"), WK_STR("h"), WK_STR("p"), WK_STR("q"), wk_str(NULL),
+                          &text, &err),
            err);
   CHECK_STR(wk_buf_str(text), "http://h/p?q");
   wk_buf_free(text);
@@ -307,9 +312,9 @@ static void putting_together(void) {
            err);
   CHECK_STR(wk_buf_str(text), "ftp://h/p;type=a#f");
   wk_buf_free(text);
-  CHECK_STATUS(wk_url_unsplit(WK_STR("\xff"), WK_STR(""), WK_STR(""), WK_STR(""), WK_STR(""), &text,
-                              &err),
-               WK_E_DECODE, err);
+  CHECK_STATUS(
+      wk_url_unsplit(WK_STR("\xff"), WK_STR(""), WK_STR(""), WK_STR(""), WK_STR(""), &text, &err),
+      WK_E_DECODE, err);
   CHECK_STATUS(wk_url_unparse(WK_STR(""), WK_STR(""), WK_STR(""), WK_STR(""), WK_STR(""),
                               WK_STR(""), NULL, &err),
                WK_E_NULL, err);

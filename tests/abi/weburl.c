@@ -14,7 +14,10 @@ static void components(void) {
   wk_error_t *err = NULL;
   wk_buf_t *text = NULL;
   uint16_t port = 1;
-  wk_weburl_t *url = parsed("HTTP:\\\\us er:p@B\xc3\x9c" "CHER.example:8080/a/../b c?q r#f", NULL);
+  wk_weburl_t *url = parsed(
+      "HTTP:\\\\us er:p@B\xc3\x9c"
+      "CHER.example:8080/a/../b c?q r#f",
+      NULL);
 
   CHECK_STR(wk_weburl_href(url), "http://us%20er:p@xn--bcher-kva.example:8080/b%20c?q%20r#f");
   CHECK_STR(wk_weburl_scheme(url), "http");
@@ -27,7 +30,9 @@ static void components(void) {
   CHECK_STR(wk_weburl_query(url), "q%20r");
   CHECK_STR(wk_weburl_fragment(url), "f");
   CHECK_OK(wk_weburl_hostname_unicode(url, &text, &err), err);
-  CHECK_STR(wk_buf_str(text), "b\xc3\xbc" "cher.example");
+  CHECK_STR(wk_buf_str(text),
+            "b\xc3\xbc"
+            "cher.example");
   wk_buf_free(text);
   CHECK_OK(wk_weburl_origin(url, &text, &err), err);
   CHECK_STR(wk_buf_str(text), "http://xn--bcher-kva.example:8080");
