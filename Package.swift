@@ -18,6 +18,11 @@ let package = Package(
             dependencies: ["CWirekit"],
             path: "bindings/swift/Sources/Wirekit"
         ),
+        .executableTarget(
+            name: "wirekit-demo",
+            dependencies: ["Wirekit"],
+            path: "bindings/swift/Examples/Demo"
+        ),
         .testTarget(
             name: "WirekitTests",
             dependencies: ["Wirekit", "CWirekit"],

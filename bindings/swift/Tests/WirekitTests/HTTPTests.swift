@@ -64,14 +64,14 @@ final class HTTPTests: XCTestCase {
         do {
             _ = try response.readAll()
             XCTFail("a cut body was read")
-        } catch let error as WirekitError {
+        } catch {
             XCTAssertEqual(error.status, .httpIncompleteRead)
             XCTAssertEqual(error.partial, Array("half".utf8))
             XCTAssertEqual(error.expected, 5)
             XCTAssertTrue(error.is(.http))
         }
         XCTAssertThrowsError(try HTTPConnection(http: "a:b")) {
-            XCTAssertEqual(($0 as? WirekitError)?.status, .httpInvalidURL)
+            XCTAssertEqual(($0 as? WirekitError)?.status, .httpInvalidUrl)
         }
     }
 
