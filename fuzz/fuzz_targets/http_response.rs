@@ -12,7 +12,7 @@ fuzz_target!(|input: (u8, &[u8])| {
     let pieces: Vec<&[u8]> = answer.chunks(usize::from(cut).max(1)).collect();
     let (transport, _control) = MemoryTransport::scripted(&pieces);
     let Ok(mut connection) = Connection::http("localhost", None) else { return };
-    connection.set_transport(Box::new(transport));
+    connection.set_transport(Some(Box::new(transport)));
     if connection.request("GET", "/", &Headers::new(), Body::None, false).is_err() {
         return;
     }

@@ -1,39 +1,34 @@
-//! URLs: whatever is read can be asked for everything; a strict URL is stable when it is put
-//! together and read again; joining never fails on what was read.
+//! URLs in every manner: what was taken apart goes together again, and what the strict manner
+//! accepts is stable: it parses again to the same text.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wirekit::url::{Field, Manner, WebUrl, defrag, join, parse, parse_with, split, unwrap};
+use wirekit::url::{Field, Manner, WebUrl, defrag, join, parse_with, split_with};
 
-fuzz_target!(|input: (&str, &str)| {
-    let (text, base) = input;
-    assert!(text.contains(unwrap(text)));
-    let _ = defrag(text.as_bytes(), Manner::default());
-    if let Ok(web) = WebUrl::parse(text, None) {
-        assert_eq!(
-            WebUrl::parse(web.href(), None).expect("a serialised URL is a URL").href(),
-            web.href()
-        );
-    }
-    if let Ok(url) = parse(text) {
-        let whole = url.geturl().expect("text has a URL");
-        assert!(std::str::from_utf8(whole).is_ok());
-        for field in url.kind().fields() {
-            let value = url.field(*field).expect("the kind has the field");
-            let same = url.replace(*field, value).expect("the kind has the field");
-            assert_eq!(same.geturl(), url.geturl());
+fuzz_target!(|input: (&[u8], &[u8], u8)| {
+    let (one, two, flags) = input;
+    let manner =
+        Manner { no_fragments: flags & 1 != 0, ascii: flags & 2 != 0, strict: flags & 4 != 0 };
+    for parse in [split_with, parse_with] {
+        let Ok(url) = parse(one, two, manner) else { continue };
+        let _ = (url.username(), url.password(), url.hostname(), url.port());
+        if let Some(text) = url.geturl()
+            && manner.strict
+            && two.is_empty()
+        {
+            let again = parse(text, b"", manner).expect("a strict URL parses again");
+            // Python's geturl drops the slashes of an empty network location before "//path".
+            if !url.field(Field::Path).is_some_and(|path| path.starts_with(b"//")) {
+                assert_eq!(again.geturl(), Some(text));
+            }
         }
-        assert!(url.hostname().is_none_or(|host| !host.is_empty()));
-        let _ = url.port();
     }
-    if split(base).is_ok() && parse(text).is_ok() {
-        let _ = join(base.as_bytes(), text.as_bytes(), Manner::default());
-    }
-    let strict = Manner { strict: true, ..Manner::default() };
-    if let Ok(url) = parse_with(text.as_bytes(), b"", strict) {
-        assert!(url.port().is_ok());
-        let once = url.geturl().expect("text has a URL").to_vec();
-        let again = parse(std::str::from_utf8(&once).expect("text")).expect("a sound URL is read");
-        assert_eq!(again.field(Field::Netloc), url.field(Field::Netloc));
+    let _ = defrag(one, manner);
+    let _ = join(one, two, manner);
+    if let (Ok(one), Ok(two)) = (std::str::from_utf8(one), std::str::from_utf8(two))
+        && let Ok(base) = WebUrl::parse(one, None)
+    {
+        assert_eq!(WebUrl::parse(base.href(), None).expect("a form parses").href(), base.href());
+        let _ = WebUrl::parse(two, Some(&base));
     }
 });
