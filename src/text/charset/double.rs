@@ -4,8 +4,8 @@
 //! characters and some others: each charset here is such a table, ranges that are cut out of it, and
 //! characters that stand at other places. The way back is the inverse, made at first use.
 
-use std::sync::Once;
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use super::Step;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
@@ -19,15 +19,20 @@ pub(super) struct Charset {
 
 /// The code of each character of the Basic Multilingual Plane, 0 for none. It is static memory that
 /// no page stands behind until the charset encodes for the first time.
+///
+/// All of it is zero at first, so that the tables take no room in the library's file; a `Once`
+/// would not be.
 #[derive(Debug)]
 struct Inverse {
-    filled: Once,
+    ready: AtomicBool,
+    filling: Mutex<()>,
     codes: [AtomicU16; 0x1_0000],
 }
 
 impl Inverse {
     const fn new() -> Inverse {
-        Inverse { filled: Once::new(), codes: [const { AtomicU16::new(0) }; 0x1_0000] }
+        let codes = [const { AtomicU16::new(0) }; 0x1_0000];
+        Inverse { ready: AtomicBool::new(false), filling: Mutex::new(()), codes }
     }
 
     fn place(&self, c: char) -> Option<&AtomicU16> {
@@ -43,7 +48,14 @@ impl Inverse {
 
     /// The code of a character, after `fill` has run once.
     fn get(&self, c: char, fill: impl FnOnce(&Inverse)) -> Option<u16> {
-        self.filled.call_once(|| fill(self));
+        if !self.ready.load(Ordering::Acquire) {
+            // A filling that was cut short by a panic is done again: it only adds.
+            let _alone = self.filling.lock().unwrap_or_else(PoisonError::into_inner);
+            if !self.ready.load(Ordering::Acquire) {
+                fill(self);
+                self.ready.store(true, Ordering::Release);
+            }
+        }
         self.place(c).map(|place| place.load(Ordering::Relaxed)).filter(|code| *code != 0)
     }
 }

@@ -1,0 +1,239 @@
+"""Measures wirekit and its peers on the same work in the same run, in turn, several times.
+
+Usage: run.py PREFIX [JOB]. Prints one table of medians and writes it to target/bench.tsv. A ratio above
+1 means that wirekit is better, whatever the unit. Where there are two cores, the server has one and
+the client the other.
+"""
+
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import socket
+
+HERE = pathlib.Path(__file__).resolve().parent
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", HERE.parent / "target"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
+MIB = 1 << 20
+
+
+def compile_programs(prefix, folder):
+    env = dict(os.environ, PKG_CONFIG_PATH=f"{prefix}/lib/pkgconfig")
+    flags = subprocess.check_output(
+        ["pkg-config", "--cflags", "--libs", "wirekit"], env=env, text=True).split()
+    libraries = {
+        "http_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
+        "micro_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
+        "http_libcurl": ["-lcurl"],
+        "http_raw": [],
+        "micro_uriparser": ["-luriparser"],
+        "micro_libuuid": ["-luuid"],
+    }
+    for name, extra in libraries.items():
+        command = ["cc", "-O2", "-D_GNU_SOURCE", "-o", f"{folder}/{name}", f"{HERE}/{name}.c"]
+        subprocess.check_call(command + extra)
+
+
+def certificates(folder):
+    """A private authority and a certificate for localhost."""
+    def openssl(*words):
+        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=bench",
+            "-keyout", "ca.key", "-out", "ca.pem", "-addext", "keyUsage=critical,keyCertSign")
+    openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost",
+            "-keyout", "server.key", "-out", "server.csr")
+    (folder / "ext").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
+    openssl("x509", "-req", "-days", "2", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key",
+            "-CAcreateserial", "-extfile", "ext", "-out", "server.pem")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Nginx:
+    """nginx with a file of 1 KiB and one of 1 GiB, over HTTP and HTTPS."""
+
+    def __init__(self, folder):
+        self.http, self.https = free_port(), free_port()
+        root = folder / "root"
+        root.mkdir()
+        (root / "1k").write_bytes(os.urandom(1024))
+        with open(root / "1g", "wb") as sparse:
+            sparse.truncate(1 << 30)
+        certificates(folder)
+        self.authority = folder / "ca.pem"
+        config = folder / "nginx.conf"
+        config.write_text(f"""
+            daemon off; master_process off; worker_processes 1; pid {folder}/pid;
+            error_log {folder}/error.log;
+            events {{ worker_connections 64; }}
+            http {{
+              access_log off; sendfile on; tcp_nopush on; tcp_nodelay on;
+              keepalive_requests 1000000000; keepalive_timeout 600; root {root};
+              server {{ listen 127.0.0.1:{self.http}; }}
+              server {{ listen 127.0.0.1:{self.https} ssl;
+                ssl_certificate {folder}/server.pem; ssl_certificate_key {folder}/server.key; }}
+            }}""")
+        command = pin(1) + ["nginx", "-c", str(config), "-e", f"{folder}/error.log"]
+        self.process = subprocess.Popen(command)
+        self.wait()
+
+    def wait(self):
+        for _ in range(200):
+            for port in (self.http, self.https):
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                except OSError:
+                    # nginx gives no sign when it listens, so its port is asked again.
+                    time.sleep(0.05)
+                    break
+            else:
+                return
+        raise SystemExit("nginx did not start")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def pin(core):
+    return ["taskset", "-c", str(core)] if (os.cpu_count() or 1) > 1 else []
+
+
+def measure(command):
+    """The number that a program prints, and the most memory it had, in KiB."""
+    with tempfile.TemporaryFile() as output:
+        child = subprocess.Popen(pin(0) + [str(word) for word in command], stdout=output)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            raise SystemExit(f"{command[0]} failed")
+        output.seek(0)
+        return float(output.read().split()[-1]), usage.ru_maxrss
+
+
+def jobs(folder, nginx):
+    """Name, unit, whether more is better, our command, and each peer's name and command."""
+    url = f"http://127.0.0.1:{nginx.http}"
+    tls = f"https://localhost:{nginx.https}"
+    ours, curl, raw = folder / "http_wirekit", folder / "http_libcurl", folder / "http_raw"
+    micro, libuuid = folder / "micro_wirekit", folder / "micro_libuuid"
+    python = [python39() or sys.executable, HERE / "micro_cpython.py"]
+    get, big, buffer = f"{url}/1k", f"{url}/1g", 131072
+    yield ("http-get-1k", "req/s", True, [ours, get, 20000, 65536], [
+        ("libcurl", [curl, get, 20000, 65536]),
+        ("raw socket", [raw, nginx.http, "/1k", 20000, 65536])])
+    yield ("http-download-1g", "MB/s", True, [ours, big, 1, buffer], [
+        ("libcurl", [curl, big, 1, 65536]),
+        ("libcurl 512 KiB", [curl, big, 1, 524288]),
+        ("raw socket", [raw, nginx.http, "/1g", 1, buffer])])
+    yield ("https-download-1g", "MB/s", True, [ours, f"{tls}/1g", 1, buffer, nginx.authority], [
+        ("libcurl", [curl, f"{tls}/1g", 1, 65536, nginx.authority])])
+    yield ("url-split", "ns", False, [micro, "url", 2000000], [
+        ("uriparser", [folder / "micro_uriparser", 500000]),
+        ("CPython", python + ["url", 50000])])
+    yield ("query-parse-10", "ns", False, [micro, "qsl", 1000000], [
+        ("CPython", python + ["qsl", 10000])])
+    for job in ("uuid4", "uuid_parse", "uuid_format"):
+        yield (job.replace("_", "-"), "ns", False, [micro, job, 5000000], [
+            ("libuuid", [libuuid, job, 1000000]),
+            ("CPython", python + [job, 50000])])
+    yield ("getter", "ns", False, [micro, "getter", 100000000], [("goal", 5.0)])
+
+
+def python39():
+    """CPython 3.9, the peer of the spec's version, where there is one."""
+    found = [os.environ.get("WIREKIT_PYTHON39"), shutil.which("python3.9")]
+    if shutil.which("pyenv"):
+        root = subprocess.run(["pyenv", "root"], capture_output=True, text=True).stdout.strip()
+        found += sorted(pathlib.Path(root).glob("versions/3.9*/bin/python3.9"), reverse=True)
+    # A name in PATH may be a shim that leads nowhere, so each is tried.
+    works = lambda path: path and not subprocess.run([path, "-c", ""], capture_output=True).returncode
+    return next((path for path in found if works(path)), None)
+
+
+def run_job(name, unit, more, ours, peers):
+    """Every program in turn, round after round; medians."""
+    commands = [("wirekit", ours)] + [peer for peer in peers if isinstance(peer[1], list)]
+    taken = {who: [] for who, _ in commands}
+    for _ in range(ROUNDS):
+        for who, command in commands:
+            taken[who].append(measure(command))
+    middle = {who: tuple(map(statistics.median, zip(*runs))) for who, runs in taken.items()}
+    for who, goal in peers:
+        if not isinstance(goal, list):
+            middle[who] = (goal, 0)
+    value, memory = middle["wirekit"]
+    for who, _ in peers:
+        theirs, their_memory = middle[who]
+        ratio = value / theirs if more else theirs / value
+        yield (name, unit, value, who, theirs, ratio, memory, their_memory)
+
+
+def system_calls(folder, nginx):
+    """System calls of 1,000 keep-alive requests, less those of one."""
+    def count(requests):
+        log = folder / "strace"
+        command = [folder / "http_wirekit", f"http://127.0.0.1:{nginx.http}/1k", requests, 65536]
+        subprocess.run(["strace", "-f", "-c", "-o", log] + [str(word) for word in command],
+                       check=True, stdout=subprocess.DEVNULL)
+        return int(log.read_text().splitlines()[-1].split()[2])
+    return (count(1001) - count(1)) / 1000
+
+
+def library_size(prefix):
+    """The bytes of the shared library as `make install` ships it."""
+    with tempfile.NamedTemporaryFile() as copy:
+        library = next(pathlib.Path(prefix).glob("lib/libwirekit.so.*.*"))
+        subprocess.check_call(["strip", "--strip-unneeded", "-o", copy.name, str(library)])
+        return os.path.getsize(copy.name)
+
+
+def main():
+    prefix = pathlib.Path(sys.argv[1]).resolve()
+    wanted = sys.argv[2] if len(sys.argv) > 2 else None
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        folder.chmod(0o755)
+        compile_programs(prefix, folder)
+        nginx = Nginx(folder)
+        try:
+            for job in jobs(folder, nginx):
+                if wanted in (None, job[0]):
+                    rows += run_job(*job)
+            if wanted in (None, "syscalls"):
+                calls = system_calls(folder, nginx)
+                rows.append(("syscalls", "calls/request", calls, "goal", 2.0, 2.0 / calls, 0, 0))
+            if wanted in (None, "size"):
+                size = library_size(prefix) / 1e6
+                rows.append(("size", "MB", size, "goal", 2.5, 2.5 / size, 0, 0))
+        finally:
+            nginx.stop()
+    if not rows:
+        raise SystemExit(f"no job {wanted}")
+    show(rows)
+
+
+def show(rows):
+    header = ("job", "unit", "ours", "peer", "theirs", "ratio", "ours_kib", "theirs_kib")
+    lines = [header] + [
+        (name, unit, f"{value:.4g}" if value < 1e4 else f"{value:.0f}", who,
+         f"{theirs:.4g}" if theirs < 1e4 else f"{theirs:.0f}", f"{ratio:.2f}",
+         f"{memory:.0f}", f"{their_memory:.0f}")
+        for name, unit, value, who, theirs, ratio, memory, their_memory in rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    for line in lines:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
+    TARGET.mkdir(exist_ok=True)
+    (TARGET / "bench.tsv").write_text("".join("\t".join(line) + "\n" for line in lines))
+
+
+main()
