@@ -26,6 +26,7 @@ pub mod trace;
 pub mod transport;
 pub mod url;
 pub mod urljoin;
+pub mod urlparts;
 pub mod uuid;
 pub mod uuid_generate;
 pub mod weburl;

@@ -5,9 +5,8 @@ use safer_ffi::prelude::*;
 use super::boundary::{
     Box, Exclusive, Out, OutErr, free, give, guard, guard_or, handle, optional, required,
 };
-use super::core::{wk_buf_t, wk_bytes_t, wk_str_t};
+use super::core::{borrow_views, wk_buf_t, wk_bytes_t, wk_str_t};
 use super::status::wk_status_t;
-use super::url::strings;
 use crate::error::{Error, ErrorKind, Result};
 use crate::url::builder::{Item, QueryBuilder};
 use crate::url::{Query, QueryOptions};
@@ -65,7 +64,7 @@ fn view<'a>(
 /// for spaces and `%XX` escapes. Fields with an empty value are skipped.
 ///
 /// @param text Borrowed; the query without its question mark, UTF-8.
-/// @param out_query Owned: the fields, freed with wk_query_free; not NULL.
+/// @param out_query Owned: the fields, freed with wk_query_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
 ///
@@ -90,7 +89,7 @@ pub extern "C" fn wk_query_parse(
 /// for "utf-8".
 /// @param errors Borrowed; what happens to bytes that are not valid: "strict", "ignore", "replace"
 /// or "backslashreplace"; empty for "replace".
-/// @param out_query Owned: the fields, freed with wk_query_free; not NULL.
+/// @param out_query Owned: the fields, freed with wk_query_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL, with the offset of the field; may be NULL.
 /// @return WK_OK; WK_E_QUERY when WK_QUERY_STRICT is given and a field has no `=`;
 /// WK_E_QUERY_FIELDS when there are too many; WK_E_INVALID_ARGUMENT for an empty separator, an
@@ -182,7 +181,8 @@ pub extern "C" fn wk_query_name_count(query: Option<&wk_query_t>) -> usize {
 ///
 /// @param query Borrowed; may be NULL.
 /// @param name from 0 to wk_query_name_count - 1.
-/// @return Borrowed from `query` until it is freed; data is NULL for an index outside, and for NULL.
+/// @return Borrowed from `query` until it is freed; data is NULL for an index outside, and for
+/// NULL.
 ///
 /// Threads: any. Mirrors: list(parse_qs(...))[name].
 #[unsafe(no_mangle)]
@@ -207,7 +207,8 @@ pub extern "C" fn wk_query_value_count(query: Option<&wk_query_t>, name: usize) 
 /// @param query Borrowed; may be NULL.
 /// @param name from 0 to wk_query_name_count - 1.
 /// @param index from 0 to wk_query_value_count - 1.
-/// @return Borrowed from `query` until it is freed; data is NULL for an index outside, and for NULL.
+/// @return Borrowed from `query` until it is freed; data is NULL for an index outside, and for
+/// NULL.
 ///
 /// Threads: any. Mirrors: parse_qs(...)[name][index].
 #[unsafe(no_mangle)]
@@ -257,7 +258,7 @@ pub extern "C" fn wk_query_free(query: Option<Box<wk_query_t>>) {
 /// Starts a query string or form data: UTF-8, `+` for spaces, everything else but letters, digits
 /// and `_.-~` escaped.
 ///
-/// @param out_builder Owned: the builder, freed with wk_query_builder_free; not NULL.
+/// @param out_builder Owned: the builder, freed with wk_query_builder_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_NULL; WK_E_PANIC.
 ///
@@ -284,7 +285,7 @@ fn edit(
 
 /// Sets how names and values are quoted. It must come before the first field.
 ///
-/// @param builder Borrowed; not NULL.
+/// @param builder Borrowed; must not be NULL.
 /// @param safe Borrowed; ASCII characters that stay beside letters, digits and `_.-~`.
 /// @param flags WK_QUERY_PLUS for `+` in the place of spaces (the default), 0 for `%20`.
 /// @param out_err Owned: the error, or NULL; may be NULL.
@@ -309,7 +310,7 @@ pub extern "C" fn wk_query_builder_set_quoting(
 
 /// Sets the encoding of names and values that are text. It must come before the first field.
 ///
-/// @param builder Borrowed; not NULL.
+/// @param builder Borrowed; must not be NULL.
 /// @param encoding Borrowed; the name of the encoding, as Python has it; empty for "utf-8". A name
 /// that means nothing is an error of the first field.
 /// @param errors Borrowed; the error mode, as for wk_quote_with; empty for "strict".
@@ -333,7 +334,7 @@ pub extern "C" fn wk_query_builder_set_encoding(
 /// Appends a field of text. A number is given as its decimal text. After an error the query is as
 /// it was before.
 ///
-/// @param builder Borrowed; not NULL.
+/// @param builder Borrowed; must not be NULL.
 /// @param name Copied; UTF-8.
 /// @param value Copied; UTF-8.
 /// @param out_err Owned: the error, or NULL; may be NULL.
@@ -355,12 +356,14 @@ pub extern "C" fn wk_query_builder_add(
 
 /// Appends a field of bytes, which are quoted without being encoded.
 ///
-/// @param builder Borrowed; not NULL.
+/// @param builder Borrowed; must not be NULL.
 /// @param name Copied; any bytes, or UTF-8 text by the flags.
 /// @param value Copied; any bytes, or UTF-8 text by the flags.
 /// @param flags WK_QUERY_NAME_TEXT or WK_QUERY_VALUE_TEXT when one of them is text, or 0.
 /// @param out_err Owned: the error, or NULL; may be NULL.
-/// @return as wk_query_builder_add; WK_E_INVALID_ARGUMENT for an unknown flag.
+/// @return WK_OK; WK_E_ENCODE when the encoding has not a character of text; WK_E_UNKNOWN_ENCODING;
+/// WK_E_DECODE when a text is not UTF-8; WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_BUSY;
+/// WK_E_NULL; WK_E_PANIC.
 ///
 /// Threads: one at a time. Mirrors: urllib.parse.urlencode with bytes in a pair.
 #[unsafe(no_mangle)]
@@ -393,12 +396,13 @@ fn item(bytes: &[u8], is_text: bool) -> Result<Item<'_>> {
 /// Appends a field for each value of a name, in order; none for an empty list. After an error the
 /// query is as it was before.
 ///
-/// @param builder Borrowed; not NULL.
+/// @param builder Borrowed; must not be NULL.
 /// @param name Copied; UTF-8.
 /// @param values Copied; the values, UTF-8; may be NULL when `count` is 0.
 /// @param count how many values there are.
 /// @param out_err Owned: the error, or NULL; may be NULL.
-/// @return as wk_query_builder_add.
+/// @return WK_OK; WK_E_ENCODE when the encoding has not a character; WK_E_UNKNOWN_ENCODING;
+/// WK_E_DECODE when a text is not UTF-8; WK_E_BUSY; WK_E_NULL; WK_E_PANIC.
 ///
 /// Threads: one at a time. Mirrors: urllib.parse.urlencode(doseq=True) with a sequence.
 #[unsafe(no_mangle)]
@@ -411,15 +415,15 @@ pub extern "C" fn wk_query_builder_add_list(
 ) -> wk_status_t {
     edit(builder, out_err, |builder| {
         let name = Item::Text(name.text("name")?);
-        let values = strings(values, count, "values")?;
+        let values = borrow_views(values, count, "values")?;
         builder.add_all(name, values.iter().map(|value| value.text("a value").map(Item::Text)))
     })
 }
 
 /// Gives out the query string. The builder is empty again and keeps its settings.
 ///
-/// @param builder Borrowed; not NULL.
-/// @param out_text Owned: the query string, ASCII, freed with wk_buf_free; not NULL.
+/// @param builder Borrowed; must not be NULL.
+/// @param out_text Owned: the query string, ASCII, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_BUSY; WK_E_NULL; WK_E_PANIC.
 ///

@@ -66,7 +66,7 @@ fn quoted(bytes: &[u8], safe: &Safe, plus: bool) -> Vec<u8> {
 /// Letters, digits, `_.-~` and `/` stay: this is for the path of a URL.
 ///
 /// @param text Borrowed; UTF-8.
-/// @param out_text Owned: the quoted text, freed with wk_buf_free; not NULL.
+/// @param out_text Owned: the quoted text, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
 ///
@@ -83,7 +83,7 @@ pub extern "C" fn wk_quote(
 /// wk_quote for HTML forms: a space becomes `+`, and `/` is escaped.
 ///
 /// @param text Borrowed; UTF-8.
-/// @param out_text Owned: the quoted text, freed with wk_buf_free; not NULL.
+/// @param out_text Owned: the quoted text, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
 ///
@@ -106,7 +106,7 @@ pub extern "C" fn wk_quote_plus(
 /// empty for "utf-8".
 /// @param errors Borrowed; what happens to a character that the encoding has not: "strict",
 /// "ignore", "replace", "backslashreplace" or "xmlcharrefreplace"; empty for "strict".
-/// @param out_text Owned: the quoted text, freed with wk_buf_free; not NULL.
+/// @param out_text Owned: the quoted text, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_ENCODE when the encoding has not a character; WK_E_UNKNOWN_ENCODING;
 /// WK_E_DECODE when a text is not UTF-8; WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL;
@@ -139,7 +139,7 @@ pub extern "C" fn wk_quote_with(
 /// @param safe Borrowed; ASCII characters that stay beside letters, digits and `_.-~`; Python's
 /// default is "/".
 /// @param flags WK_QUOTE_PLUS, or 0.
-/// @param out_text Owned: the quoted text, freed with wk_buf_free; not NULL.
+/// @param out_text Owned: the quoted text, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL; WK_E_PANIC.
 ///
@@ -159,16 +159,16 @@ pub extern "C" fn wk_quote_from_bytes(
 
 /// wk_quote_from_bytes into the caller's buffer.
 ///
-/// Call it with a buffer of 3 times the input's size, or once with `buffer` NULL and `capacity` 0 to
-/// learn the size. No NUL is written after the result.
+/// Call it with a buffer of 3 times the input's size, or once with `buffer` NULL and `capacity` 0
+/// to learn the size. No NUL is written after the result.
 ///
 /// @param bytes Borrowed; any bytes, such as UTF-8 text; not inside `buffer`.
 /// @param safe Borrowed; ASCII characters that stay beside letters, digits and `_.-~`.
 /// @param flags WK_QUOTE_PLUS, or 0.
 /// @param buffer Borrowed; where the result goes; may be NULL when `capacity` is 0.
 /// @param capacity the size of `buffer` in bytes.
-/// @param out_len Owned by the caller: the length of the whole result in bytes, also when it did not
-/// fit; not NULL.
+/// @param out_len Owned by the caller: the length of the whole result in bytes, also when it did
+/// not fit; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_BUFFER_TOO_SMALL, with the content of `buffer` undefined;
 /// WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL; WK_E_PANIC.
@@ -195,7 +195,7 @@ pub extern "C" fn wk_quote_into(
 /// U+FFFD, and a `%` that starts no escape stays.
 ///
 /// @param text Borrowed; UTF-8.
-/// @param out_text Owned: the text, freed with wk_buf_free; not NULL.
+/// @param out_text Owned: the text, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
 ///
@@ -212,7 +212,7 @@ pub extern "C" fn wk_unquote(
 /// wk_unquote for HTML forms: `+` is a space.
 ///
 /// @param text Borrowed; UTF-8.
-/// @param out_text Owned: the text, freed with wk_buf_free; not NULL.
+/// @param out_text Owned: the text, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
 ///
@@ -235,7 +235,7 @@ pub extern "C" fn wk_unquote_plus(
 /// @param errors Borrowed; what happens to bytes that are not valid: "strict", "ignore", "replace"
 /// or "backslashreplace"; empty for "replace". "surrogateescape" and "surrogatepass" are strict,
 /// because UTF-8 has no lone surrogates.
-/// @param out_text Owned: the text, freed with wk_buf_free; not NULL.
+/// @param out_text Owned: the text, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_DECODE when the bytes are not valid, or a text is not UTF-8;
 /// WK_E_UNKNOWN_ENCODING; WK_E_INVALID_ARGUMENT for an unknown flag or an error mode that only
@@ -265,7 +265,7 @@ pub extern "C" fn wk_unquote_with(
 /// @param bytes Borrowed; any bytes.
 /// @param encoding Borrowed; the name of the encoding, as Python has it; empty for "utf-8".
 /// @param errors Borrowed; as for wk_unquote_with; empty for "replace".
-/// @param out_text Owned: the text, freed with wk_buf_free; not NULL.
+/// @param out_text Owned: the text, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_DECODE when the bytes are not valid, or a name is not UTF-8;
 /// WK_E_UNKNOWN_ENCODING; WK_E_INVALID_ARGUMENT for an error mode that only encodes; WK_E_NULL;
@@ -300,7 +300,7 @@ pub extern "C" fn wk_unquote_from_bytes(
 /// Replaces `%XX` escapes by the bytes that they stand for.
 ///
 /// @param bytes Borrowed; any bytes, such as UTF-8 text.
-/// @param out_bytes Owned: the bytes, freed with wk_buf_free; not NULL.
+/// @param out_bytes Owned: the bytes, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_NULL; WK_E_PANIC.
 ///
@@ -324,8 +324,8 @@ pub extern "C" fn wk_unquote_to_bytes(
 /// @param bytes Borrowed; any bytes, such as UTF-8 text; not inside `buffer`.
 /// @param buffer Borrowed; where the result goes; may be NULL when `capacity` is 0.
 /// @param capacity the size of `buffer` in bytes.
-/// @param out_len Owned by the caller: the length of the whole result in bytes, also when it did not
-/// fit; not NULL.
+/// @param out_len Owned by the caller: the length of the whole result in bytes, also when it did
+/// not fit; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_BUFFER_TOO_SMALL, with the content of `buffer` undefined; WK_E_NULL;
 /// WK_E_PANIC.

@@ -97,7 +97,7 @@ fn text(
 /// @param text Borrowed; the URL, UTF-8.
 /// @param base Borrowed; what a relative URL is relative to; may be NULL, then the URL must be
 /// absolute.
-/// @param out_url Owned: the URL, freed with wk_weburl_free; not NULL.
+/// @param out_url Owned: the URL, freed with wk_weburl_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_URL_PORT for an invalid port; WK_E_URL_BRACKETS for an invalid IPv6 address;
 /// WK_E_URL for all else that is no URL; WK_E_DECODE when the text is not UTF-8; WK_E_NULL;
@@ -144,7 +144,8 @@ pub extern "C" fn wk_weburl_scheme(url: Option<&wk_weburl_t>) -> wk_str_t {
 /// The user name, percent-encoded.
 ///
 /// @param url Borrowed; may be NULL.
-/// @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for NULL.
+/// @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for
+/// NULL.
 ///
 /// Threads: any. Mirrors: URL.username.
 #[unsafe(no_mangle)]
@@ -247,9 +248,9 @@ pub extern "C" fn wk_weburl_port_or_default(
 
 /// The host as people read it: labels of IDNA in their own script. Show it, do not connect to it.
 ///
-/// @param url Borrowed; not NULL.
-/// @param out_text Owned: the host, UTF-8, empty when the URL has none, freed with wk_buf_free; not
-/// NULL.
+/// @param url Borrowed; must not be NULL.
+/// @param out_text Owned: the host, UTF-8, empty when the URL has none, freed with wk_buf_free;
+/// must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_NULL; WK_E_PANIC.
 ///
@@ -265,8 +266,8 @@ pub extern "C" fn wk_weburl_hostname_unicode(
 
 /// The origin: scheme, host and port; "null" for a URL whose origin is opaque.
 ///
-/// @param url Borrowed; not NULL.
-/// @param out_text Owned: the origin, freed with wk_buf_free; not NULL.
+/// @param url Borrowed; must not be NULL.
+/// @param out_text Owned: the origin, freed with wk_buf_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_NULL; WK_E_PANIC.
 ///
@@ -282,10 +283,10 @@ pub extern "C" fn wk_weburl_origin(
 
 /// Makes a copy of a URL in which one component is set, by the rules of the standard's setters.
 ///
-/// @param url Borrowed; not NULL; it stays as it is.
+/// @param url Borrowed; must not be NULL; it stays as it is.
 /// @param component WK_WEBURL_SCHEME or one of its neighbours.
 /// @param value Borrowed; UTF-8; empty removes what can be absent.
-/// @param out_url Owned: the copy, freed with wk_weburl_free; not NULL.
+/// @param out_url Owned: the copy, freed with wk_weburl_free; must not be NULL.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_URL when the component cannot have this value in this URL;
 /// WK_E_INVALID_ARGUMENT for an unknown component; WK_E_DECODE when the value is not UTF-8;
