@@ -209,35 +209,8 @@ fn call(api: &Api, function: &Function, manner: &Manner<'_>, text: &mut String) 
         .map(|param| format!("  memset(&{0}, 0xA5, sizeof {0});\n", param.name))
         .collect();
     let expression = format!("{}({})", function.name, arguments.join(", "));
-    let mut body = before + &poison;
-    let returns = &function.returns;
-    if function.is_fallible() {
-        let _ = writeln!(body, "  wk_status_t status = {expression};");
-        if must_fail {
-            body.push_str("  CHECK(status != WK_OK);\n");
-        }
-        if !cleared.is_empty() {
-            let _ = write!(body, "  if (status != WK_OK) {{\n{}  }}\n", indent_two(&cleared));
-        }
-        if manner.outs {
-            body.push_str("  CHECK((out_err == NULL) == (status == WK_OK));\n");
-            body.push_str("  CHECK(wk_error_status(out_err) == status);\n");
-        } else if !must_fail && cleared.is_empty() {
-            body.push_str("  (void)status;\n");
-        }
-    } else if let Some(free) = handle_of(api, &returns.ctype)
-        .filter(|_| returns.ownership == Some("owned"))
-        .and_then(|handle| free_of(api, handle))
-    {
-        let _ = writeln!(body, "  {free}({expression});");
-    } else if ["wk_str_t", "wk_bytes_t"].contains(&returns.ctype.as_str()) {
-        let _ = writeln!(body, "  {} view = {expression};", returns.ctype);
-        body.push_str("  CHECK(view.data != NULL || view.len == 0);\n");
-    } else if returns.ctype == "const char *" && !may_return_null(&returns.doc) {
-        let _ = writeln!(body, "  CHECK({expression} != NULL);");
-    } else {
-        let _ = writeln!(body, "  (void){expression};");
-    }
+    let checks = Checks { must_fail, outs: manner.outs, cleared: &cleared };
+    let mut body = before + &poison + &outcome(api, function, &expression, &checks);
     body.push_str(&after);
     if let Some(handle) = manner.fresh {
         let free = free_of(api, handle).unwrap_or_default();
@@ -246,6 +219,47 @@ fn call(api: &Api, function: &Function, manner: &Manner<'_>, text: &mut String) 
         }
     }
     let _ = write!(text, "  {{\n{}  }}\n", indent_two(&body));
+}
+
+/// What is known about the outcome of one call.
+struct Checks<'a> {
+    must_fail: bool,
+    outs: bool,
+    cleared: &'a str,
+}
+
+/// The call itself and the checks of what it returns.
+fn outcome(api: &Api, function: &Function, expression: &str, checks: &Checks<'_>) -> String {
+    let returns = &function.returns;
+    if !function.is_fallible() {
+        let freed = handle_of(api, &returns.ctype)
+            .filter(|_| returns.ownership == Some("owned"))
+            .and_then(|handle| free_of(api, handle));
+        return match (freed, returns.ctype.as_str()) {
+            (Some(free), _) => format!("  {free}({expression});\n"),
+            (None, view @ ("wk_str_t" | "wk_bytes_t")) => format!(
+                "  {view} view = {expression};\n  CHECK(view.data != NULL || view.len == 0);\n"
+            ),
+            (None, "const char *") if !may_return_null(&returns.doc) => {
+                format!("  CHECK({expression} != NULL);\n")
+            }
+            _ => format!("  (void){expression};\n"),
+        };
+    }
+    let mut body = format!("  wk_status_t status = {expression};\n");
+    if checks.must_fail {
+        body.push_str("  CHECK(status != WK_OK);\n");
+    }
+    if !checks.cleared.is_empty() {
+        let _ = write!(body, "  if (status != WK_OK) {{\n{}  }}\n", indent_two(checks.cleared));
+    }
+    if checks.outs {
+        body.push_str("  CHECK((out_err == NULL) == (status == WK_OK));\n");
+        body.push_str("  CHECK(wk_error_status(out_err) == status);\n");
+    } else if !checks.must_fail && checks.cleared.is_empty() {
+        body.push_str("  (void)status;\n");
+    }
+    body
 }
 
 /// Whether the documentation of a return value allows NULL.
