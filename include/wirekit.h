@@ -40,6 +40,7 @@
 #include <wirekit/transport.h>
 #include <wirekit/url.h>
 #include <wirekit/urljoin.h>
+#include <wirekit/urlparts.h>
 #include <wirekit/uuid.h>
 #include <wirekit/uuid_generate.h>
 #include <wirekit/weburl.h>

@@ -64,7 +64,7 @@ extern "C" {
  * for spaces and `%XX` escapes. Fields with an empty value are skipped.
  *
  * @param text Borrowed; the query without its question mark, UTF-8.
- * @param out_query Owned: the fields, freed with wk_query_free; not NULL.
+ * @param out_query Owned: the fields, freed with wk_query_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *
@@ -84,7 +84,7 @@ wk_status_t wk_query_parse(wk_str_t text, wk_query_t **out_query, wk_error_t **o
  * for "utf-8".
  * @param errors Borrowed; what happens to bytes that are not valid: "strict", "ignore", "replace"
  * or "backslashreplace"; empty for "replace".
- * @param out_query Owned: the fields, freed with wk_query_free; not NULL.
+ * @param out_query Owned: the fields, freed with wk_query_free; must not be NULL.
  * @param out_err Owned: the error, or NULL, with the offset of the field; may be NULL.
  * @return WK_OK; WK_E_QUERY when WK_QUERY_STRICT is given and a field has no `=`;
  * WK_E_QUERY_FIELDS when there are too many; WK_E_INVALID_ARGUMENT for an empty separator, an
@@ -142,7 +142,8 @@ size_t wk_query_name_count(const wk_query_t *query);
  *
  * @param query Borrowed; may be NULL.
  * @param name from 0 to wk_query_name_count - 1.
- * @return Borrowed from `query` until it is freed; data is NULL for an index outside, and for NULL.
+ * @return Borrowed from `query` until it is freed; data is NULL for an index outside, and for
+ * NULL.
  *
  * Threads: any. Mirrors: list(parse_qs(...))[name].
  */
@@ -165,7 +166,8 @@ size_t wk_query_value_count(const wk_query_t *query, size_t name);
  * @param query Borrowed; may be NULL.
  * @param name from 0 to wk_query_name_count - 1.
  * @param index from 0 to wk_query_value_count - 1.
- * @return Borrowed from `query` until it is freed; data is NULL for an index outside, and for NULL.
+ * @return Borrowed from `query` until it is freed; data is NULL for an index outside, and for
+ * NULL.
  *
  * Threads: any. Mirrors: parse_qs(...)[name][index].
  */
@@ -196,7 +198,7 @@ void wk_query_free(wk_query_t *query);
  * Starts a query string or form data: UTF-8, `+` for spaces, everything else but letters, digits
  * and `_.-~` escaped.
  *
- * @param out_builder Owned: the builder, freed with wk_query_builder_free; not NULL.
+ * @param out_builder Owned: the builder, freed with wk_query_builder_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_NULL; WK_E_PANIC.
  *
@@ -207,7 +209,7 @@ wk_status_t wk_query_builder_new(wk_query_builder_t **out_builder, wk_error_t **
 /**
  * Sets how names and values are quoted. It must come before the first field.
  *
- * @param builder Borrowed; not NULL.
+ * @param builder Borrowed; must not be NULL.
  * @param safe Borrowed; ASCII characters that stay beside letters, digits and `_.-~`.
  * @param flags WK_QUERY_PLUS for `+` in the place of spaces (the default), 0 for `%20`.
  * @param out_err Owned: the error, or NULL; may be NULL.
@@ -224,7 +226,7 @@ wk_status_t wk_query_builder_set_quoting(const wk_query_builder_t *builder,
 /**
  * Sets the encoding of names and values that are text. It must come before the first field.
  *
- * @param builder Borrowed; not NULL.
+ * @param builder Borrowed; must not be NULL.
  * @param encoding Borrowed; the name of the encoding, as Python has it; empty for "utf-8". A name
  * that means nothing is an error of the first field.
  * @param errors Borrowed; the error mode, as for wk_quote_with; empty for "strict".
@@ -243,7 +245,7 @@ wk_status_t wk_query_builder_set_encoding(const wk_query_builder_t *builder,
  * Appends a field of text. A number is given as its decimal text. After an error the query is as
  * it was before.
  *
- * @param builder Borrowed; not NULL.
+ * @param builder Borrowed; must not be NULL.
  * @param name Copied; UTF-8.
  * @param value Copied; UTF-8.
  * @param out_err Owned: the error, or NULL; may be NULL.
@@ -260,12 +262,14 @@ wk_status_t wk_query_builder_add(const wk_query_builder_t *builder,
 /**
  * Appends a field of bytes, which are quoted without being encoded.
  *
- * @param builder Borrowed; not NULL.
+ * @param builder Borrowed; must not be NULL.
  * @param name Copied; any bytes, or UTF-8 text by the flags.
  * @param value Copied; any bytes, or UTF-8 text by the flags.
  * @param flags WK_QUERY_NAME_TEXT or WK_QUERY_VALUE_TEXT when one of them is text, or 0.
  * @param out_err Owned: the error, or NULL; may be NULL.
- * @return as wk_query_builder_add; WK_E_INVALID_ARGUMENT for an unknown flag.
+ * @return WK_OK; WK_E_ENCODE when the encoding has not a character of text; WK_E_UNKNOWN_ENCODING;
+ * WK_E_DECODE when a text is not UTF-8; WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_BUSY;
+ * WK_E_NULL; WK_E_PANIC.
  *
  * Threads: one at a time. Mirrors: urllib.parse.urlencode with bytes in a pair.
  */
@@ -279,12 +283,13 @@ wk_status_t wk_query_builder_add_bytes(const wk_query_builder_t *builder,
  * Appends a field for each value of a name, in order; none for an empty list. After an error the
  * query is as it was before.
  *
- * @param builder Borrowed; not NULL.
+ * @param builder Borrowed; must not be NULL.
  * @param name Copied; UTF-8.
  * @param values Copied; the values, UTF-8; may be NULL when `count` is 0.
  * @param count how many values there are.
  * @param out_err Owned: the error, or NULL; may be NULL.
- * @return as wk_query_builder_add.
+ * @return WK_OK; WK_E_ENCODE when the encoding has not a character; WK_E_UNKNOWN_ENCODING;
+ * WK_E_DECODE when a text is not UTF-8; WK_E_BUSY; WK_E_NULL; WK_E_PANIC.
  *
  * Threads: one at a time. Mirrors: urllib.parse.urlencode(doseq=True) with a sequence.
  */
@@ -297,8 +302,8 @@ wk_status_t wk_query_builder_add_list(const wk_query_builder_t *builder,
 /**
  * Gives out the query string. The builder is empty again and keeps its settings.
  *
- * @param builder Borrowed; not NULL.
- * @param out_text Owned: the query string, ASCII, freed with wk_buf_free; not NULL.
+ * @param builder Borrowed; must not be NULL.
+ * @param out_text Owned: the query string, ASCII, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_BUSY; WK_E_NULL; WK_E_PANIC.
  *

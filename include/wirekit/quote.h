@@ -25,7 +25,7 @@ extern "C" {
  * Letters, digits, `_.-~` and `/` stay: this is for the path of a URL.
  *
  * @param text Borrowed; UTF-8.
- * @param out_text Owned: the quoted text, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the quoted text, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *
@@ -37,7 +37,7 @@ wk_status_t wk_quote(wk_str_t text, wk_buf_t **out_text, wk_error_t **out_err);
  * wk_quote for HTML forms: a space becomes `+`, and `/` is escaped.
  *
  * @param text Borrowed; UTF-8.
- * @param out_text Owned: the quoted text, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the quoted text, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *
@@ -55,7 +55,7 @@ wk_status_t wk_quote_plus(wk_str_t text, wk_buf_t **out_text, wk_error_t **out_e
  * empty for "utf-8".
  * @param errors Borrowed; what happens to a character that the encoding has not: "strict",
  * "ignore", "replace", "backslashreplace" or "xmlcharrefreplace"; empty for "strict".
- * @param out_text Owned: the quoted text, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the quoted text, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_ENCODE when the encoding has not a character; WK_E_UNKNOWN_ENCODING;
  * WK_E_DECODE when a text is not UTF-8; WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL;
@@ -78,7 +78,7 @@ wk_status_t wk_quote_with(wk_str_t text,
  * @param safe Borrowed; ASCII characters that stay beside letters, digits and `_.-~`; Python's
  * default is "/".
  * @param flags WK_QUOTE_PLUS, or 0.
- * @param out_text Owned: the quoted text, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the quoted text, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL; WK_E_PANIC.
  *
@@ -93,16 +93,16 @@ wk_status_t wk_quote_from_bytes(wk_bytes_t bytes,
 /**
  * wk_quote_from_bytes into the caller's buffer.
  *
- * Call it with a buffer of 3 times the input's size, or once with `buffer` NULL and `capacity` 0 to
- * learn the size. No NUL is written after the result.
+ * Call it with a buffer of 3 times the input's size, or once with `buffer` NULL and `capacity` 0
+ * to learn the size. No NUL is written after the result.
  *
  * @param bytes Borrowed; any bytes, such as UTF-8 text; not inside `buffer`.
  * @param safe Borrowed; ASCII characters that stay beside letters, digits and `_.-~`.
  * @param flags WK_QUOTE_PLUS, or 0.
  * @param buffer Borrowed; where the result goes; may be NULL when `capacity` is 0.
  * @param capacity the size of `buffer` in bytes.
- * @param out_len Owned by the caller: the length of the whole result in bytes, also when it did not
- * fit; not NULL.
+ * @param out_len Owned by the caller: the length of the whole result in bytes, also when it did
+ * not fit; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_BUFFER_TOO_SMALL, with the content of `buffer` undefined;
  * WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL; WK_E_PANIC.
@@ -122,7 +122,7 @@ wk_status_t wk_quote_into(wk_bytes_t bytes,
  * U+FFFD, and a `%` that starts no escape stays.
  *
  * @param text Borrowed; UTF-8.
- * @param out_text Owned: the text, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the text, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *
@@ -134,7 +134,7 @@ wk_status_t wk_unquote(wk_str_t text, wk_buf_t **out_text, wk_error_t **out_err)
  * wk_unquote for HTML forms: `+` is a space.
  *
  * @param text Borrowed; UTF-8.
- * @param out_text Owned: the text, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the text, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *
@@ -152,7 +152,7 @@ wk_status_t wk_unquote_plus(wk_str_t text, wk_buf_t **out_text, wk_error_t **out
  * @param errors Borrowed; what happens to bytes that are not valid: "strict", "ignore", "replace"
  * or "backslashreplace"; empty for "replace". "surrogateescape" and "surrogatepass" are strict,
  * because UTF-8 has no lone surrogates.
- * @param out_text Owned: the text, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the text, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when the bytes are not valid, or a text is not UTF-8;
  * WK_E_UNKNOWN_ENCODING; WK_E_INVALID_ARGUMENT for an unknown flag or an error mode that only
@@ -173,7 +173,7 @@ wk_status_t wk_unquote_with(wk_str_t text,
  * @param bytes Borrowed; any bytes.
  * @param encoding Borrowed; the name of the encoding, as Python has it; empty for "utf-8".
  * @param errors Borrowed; as for wk_unquote_with; empty for "replace".
- * @param out_text Owned: the text, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the text, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when the bytes are not valid, or a name is not UTF-8;
  * WK_E_UNKNOWN_ENCODING; WK_E_INVALID_ARGUMENT for an error mode that only encodes; WK_E_NULL;
@@ -191,7 +191,7 @@ wk_status_t wk_unquote_from_bytes(wk_bytes_t bytes,
  * Replaces `%XX` escapes by the bytes that they stand for.
  *
  * @param bytes Borrowed; any bytes, such as UTF-8 text.
- * @param out_bytes Owned: the bytes, freed with wk_buf_free; not NULL.
+ * @param out_bytes Owned: the bytes, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_NULL; WK_E_PANIC.
  *
@@ -205,8 +205,8 @@ wk_status_t wk_unquote_to_bytes(wk_bytes_t bytes, wk_buf_t **out_bytes, wk_error
  * @param bytes Borrowed; any bytes, such as UTF-8 text; not inside `buffer`.
  * @param buffer Borrowed; where the result goes; may be NULL when `capacity` is 0.
  * @param capacity the size of `buffer` in bytes.
- * @param out_len Owned by the caller: the length of the whole result in bytes, also when it did not
- * fit; not NULL.
+ * @param out_len Owned by the caller: the length of the whole result in bytes, also when it did
+ * not fit; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_BUFFER_TOO_SMALL, with the content of `buffer` undefined; WK_E_NULL;
  * WK_E_PANIC.

@@ -26,11 +26,6 @@
 #define WK_URL_STRICT 4
 
 /**
- * Flag of wk_url_from_parts: the components are bytes in an encoding of the caller's.
- */
-#define WK_URL_BYTES 8
-
-/**
  * A result of wk_url_split: scheme, netloc, path, query, fragment.
  */
 #define WK_URL_KIND_SPLIT 1
@@ -44,41 +39,6 @@
  * A result of wk_url_defrag: url, fragment.
  */
 #define WK_URL_KIND_DEFRAG 3
-
-/**
- * Component: the scheme.
- */
-#define WK_URL_SCHEME 0
-
-/**
- * Component: the network location.
- */
-#define WK_URL_NETLOC 1
-
-/**
- * Component: the path.
- */
-#define WK_URL_PATH 2
-
-/**
- * Component: the parameters of the last path segment; only of wk_url_parse.
- */
-#define WK_URL_PARAMS 3
-
-/**
- * Component: the query.
- */
-#define WK_URL_QUERY 4
-
-/**
- * Component: the fragment.
- */
-#define WK_URL_FRAGMENT 5
-
-/**
- * Component: the URL without its fragment; only of wk_url_defrag.
- */
-#define WK_URL_URL 6
 
 /**
  * A URL that has been taken apart. It never changes, so views into it live as long as it does.
@@ -97,7 +57,7 @@ extern "C" {
  * An invalid port is no error here but when wk_url_port reads it.
  *
  * @param text Borrowed; the URL, UTF-8.
- * @param out_url Owned: the result, freed with wk_url_free; not NULL.
+ * @param out_url Owned: the result, freed with wk_url_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_URL_BRACKETS when a bracket of the network location has no partner;
  * WK_E_URL_NFKC when the network location has a character that normalization turns into a
@@ -113,10 +73,12 @@ wk_status_t wk_url_split(wk_str_t text, wk_url_t **out_url, wk_error_t **out_err
  * @param text Borrowed; the URL.
  * @param default_scheme Borrowed; the scheme of the result when the URL has none; may be empty.
  * @param flags WK_URL_NO_FRAGMENTS, WK_URL_ASCII and WK_URL_STRICT, or 0.
- * @param out_url Owned: the result, freed with wk_url_free; not NULL.
+ * @param out_url Owned: the result, freed with wk_url_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
- * @return as wk_url_split; WK_E_DECODE also for a byte that is not ASCII with WK_URL_ASCII;
- * with WK_URL_STRICT as wk_url_parse_strict; WK_E_INVALID_ARGUMENT for an unknown flag.
+ * @return WK_OK; WK_E_URL_BRACKETS when a bracket has no partner; WK_E_URL_NFKC when a character
+ * turns into a delimiter; with WK_URL_STRICT also WK_E_URL_PORT and WK_E_URL, as
+ * wk_url_parse_strict; WK_E_DECODE for text that is not UTF-8, or not ASCII with WK_URL_ASCII;
+ * WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL; WK_E_PANIC.
  *
  * Threads: any. Mirrors: urllib.parse.urlsplit(url, scheme, allow_fragments).
  */
@@ -131,9 +93,11 @@ wk_status_t wk_url_split_with(wk_str_t text,
  * segment for the schemes that have them.
  *
  * @param text Borrowed; the URL, UTF-8.
- * @param out_url Owned: the result, freed with wk_url_free; not NULL.
+ * @param out_url Owned: the result, freed with wk_url_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
- * @return as wk_url_split.
+ * @return WK_OK; WK_E_URL_BRACKETS when a bracket of the network location has no partner;
+ * WK_E_URL_NFKC when the network location has a character that normalization turns into a
+ * delimiter; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *
  * Threads: any. Mirrors: urllib.parse.urlparse; RFC 1808.
  */
@@ -145,9 +109,12 @@ wk_status_t wk_url_parse(wk_str_t text, wk_url_t **out_url, wk_error_t **out_err
  * @param text Borrowed; the URL.
  * @param default_scheme Borrowed; the scheme of the result when the URL has none; may be empty.
  * @param flags WK_URL_NO_FRAGMENTS, WK_URL_ASCII and WK_URL_STRICT, or 0.
- * @param out_url Owned: the result, freed with wk_url_free; not NULL.
+ * @param out_url Owned: the result, freed with wk_url_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
- * @return as wk_url_split_with.
+ * @return WK_OK; WK_E_URL_BRACKETS when a bracket has no partner; WK_E_URL_NFKC when a character
+ * turns into a delimiter; with WK_URL_STRICT also WK_E_URL_PORT and WK_E_URL, as
+ * wk_url_parse_strict; WK_E_DECODE for text that is not UTF-8, or not ASCII with WK_URL_ASCII;
+ * WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL; WK_E_PANIC.
  *
  * Threads: any. Mirrors: urllib.parse.urlparse(url, scheme, allow_fragments).
  */
@@ -164,11 +131,11 @@ wk_status_t wk_url_parse_with(wk_str_t text,
  * Refused are controls and white space anywhere; brackets with anything but an IPv6 or IPvFuture
  * address in them, or with anything but a port behind them; a port that is not a number up to
  * 65535; user information or a host with characters that must be escaped; a scheme that does not
- * start with a letter; and a missing host in http, https, ws, wss and ftp. Use it for URLs from
- * outside (CVE-2022-0391, CVE-2024-11168, CVE-2025-0938).
+ * start with a letter; a path of two slashes without a host; and a missing host in http, https,
+ * ws, wss and ftp. Use it for URLs from outside (CVE-2022-0391, CVE-2024-11168, CVE-2025-0938).
  *
  * @param text Borrowed; the URL, UTF-8.
- * @param out_url Owned: the result, freed with wk_url_free; not NULL.
+ * @param out_url Owned: the result, freed with wk_url_free; must not be NULL.
  * @param out_err Owned: the error, or NULL, with the offset where it is known; may be NULL.
  * @return WK_OK; WK_E_URL_BRACKETS, WK_E_URL_PORT, WK_E_URL_NFKC, or WK_E_URL for all else;
  * WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
@@ -185,42 +152,24 @@ wk_status_t wk_url_parse_strict(wk_str_t text, wk_url_t **out_url, wk_error_t **
  *
  * @param text Borrowed; the URL.
  * @param flags WK_URL_ASCII and WK_URL_STRICT, or 0.
- * @param out_url Owned: the result, freed with wk_url_free; not NULL.
+ * @param out_url Owned: the result, freed with wk_url_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
- * @return as wk_url_split_with; without `#` the URL is not read, and none of the WK_E_URL family
- * is returned, unless WK_URL_STRICT is given.
+ * @return WK_OK; WK_E_URL_BRACKETS when a bracket has no partner; WK_E_URL_NFKC when a character
+ * turns into a delimiter; with WK_URL_STRICT also WK_E_URL_PORT and WK_E_URL, as
+ * wk_url_parse_strict; WK_E_DECODE for text that is not UTF-8, or not ASCII with WK_URL_ASCII;
+ * WK_E_INVALID_ARGUMENT for another flag; WK_E_NULL; WK_E_PANIC. Without `#` the URL is not read,
+ * and none of the WK_E_URL family is returned, unless WK_URL_STRICT is given.
  *
  * Threads: any. Mirrors: urllib.parse.urldefrag.
  */
 wk_status_t wk_url_defrag(wk_str_t text, uint32_t flags, wk_url_t **out_url, wk_error_t **out_err);
 
 /**
- * Makes a result from its components, which are taken as they are.
- *
- * @param kind WK_URL_KIND_SPLIT, WK_URL_KIND_PARSE or WK_URL_KIND_DEFRAG.
- * @param parts Borrowed; not NULL; the components in the order of the kind: 5, 6 or 2.
- * @param count how many components there are.
- * @param flags WK_URL_BYTES when the components are bytes in an encoding that wk_url_decode will
- * be told; WK_URL_ASCII when they are bytes of which only ASCII is allowed; or 0 for UTF-8.
- * @param out_url Owned: the result, freed with wk_url_free; not NULL.
- * @param out_err Owned: the error, or NULL; may be NULL.
- * @return WK_OK; WK_E_INVALID_ARGUMENT for an unknown kind or flag or another number of
- * components; WK_E_DECODE when a component is not UTF-8, or not ASCII; WK_E_NULL; WK_E_PANIC.
- *
- * Threads: any. Mirrors: urllib.parse.SplitResult, ParseResult, DefragResult and their Bytes twins.
- */
-wk_status_t wk_url_from_parts(uint32_t kind,
-                              const wk_str_t *parts,
-                              size_t count,
-                              uint32_t flags,
-                              wk_url_t **out_url,
-                              wk_error_t **out_err);
-
-/**
  * The scheme, in lower case; the default scheme when the URL has none.
  *
  * @param url Borrowed; may be NULL.
- * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for NULL and for a result of wk_url_defrag.
+ * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for
+ * NULL and for a result of wk_url_defrag.
  *
  * Threads: any. Mirrors: ParseResult.scheme, SplitResult.scheme.
  */
@@ -230,7 +179,8 @@ wk_str_t wk_url_scheme(const wk_url_t *url);
  * The network location: `user:password@host:port`, as it stands in the URL.
  *
  * @param url Borrowed; may be NULL.
- * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for NULL and for a result of wk_url_defrag.
+ * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for
+ * NULL and for a result of wk_url_defrag.
  *
  * Threads: any. Mirrors: ParseResult.netloc, SplitResult.netloc.
  */
@@ -240,7 +190,8 @@ wk_str_t wk_url_netloc(const wk_url_t *url);
  * The path, with its leading slash.
  *
  * @param url Borrowed; may be NULL.
- * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for NULL and for a result of wk_url_defrag.
+ * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for
+ * NULL and for a result of wk_url_defrag.
  *
  * Threads: any. Mirrors: ParseResult.path, SplitResult.path.
  */
@@ -250,8 +201,8 @@ wk_str_t wk_url_path(const wk_url_t *url);
  * The parameters of the last path segment, without the semicolon.
  *
  * @param url Borrowed; may be NULL.
- * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for NULL and
- * for a result of any other function than wk_url_parse and its kin.
+ * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for
+ * NULL and for a result of any other function than wk_url_parse and its kin.
  *
  * Threads: any. Mirrors: ParseResult.params.
  */
@@ -261,7 +212,8 @@ wk_str_t wk_url_params(const wk_url_t *url);
  * The query, without the question mark.
  *
  * @param url Borrowed; may be NULL.
- * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for NULL and for a result of wk_url_defrag.
+ * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for
+ * NULL and for a result of wk_url_defrag.
  *
  * Threads: any. Mirrors: ParseResult.query, SplitResult.query.
  */
@@ -271,7 +223,8 @@ wk_str_t wk_url_query(const wk_url_t *url);
  * The fragment, without the number sign.
  *
  * @param url Borrowed; may be NULL.
- * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for NULL.
+ * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for
+ * NULL.
  *
  * Threads: any. Mirrors: ParseResult.fragment, SplitResult.fragment, DefragResult.fragment.
  */
@@ -324,8 +277,8 @@ wk_str_t wk_url_hostname(const wk_url_t *url);
  * White space around the number, a sign, single underscores and the decimal digits of every script
  * are allowed, as in Python 3.9; wk_url_parse_strict allows none of them.
  *
- * @param url Borrowed; not NULL.
- * @param out_port Owned by the caller: the port, or -1 when the URL has none; not NULL.
+ * @param url Borrowed; must not be NULL.
+ * @param out_port Owned by the caller: the port, or -1 when the URL has none; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_URL_PORT when the port is not a number from 0 to 65535; WK_E_NULL;
  * WK_E_PANIC.
@@ -375,69 +328,6 @@ size_t wk_url_count(const wk_url_t *url);
  * Threads: any. Mirrors: result[index].
  */
 wk_str_t wk_url_at(const wk_url_t *url, size_t index);
-
-/**
- * Makes a copy of a result in which one component is replaced. The value is taken as it is.
- *
- * @param url Borrowed; not NULL; it stays as it is.
- * @param component WK_URL_SCHEME or one of its neighbours that results of this kind have.
- * @param value Borrowed; the new component: UTF-8, or bytes when `url` holds bytes.
- * @param out_url Owned: the copy, freed with wk_url_free; not NULL.
- * @param out_err Owned: the error, or NULL; may be NULL.
- * @return WK_OK; WK_E_INVALID_ARGUMENT when results of this kind have no such component;
- * WK_E_DECODE when the value is not UTF-8; WK_E_NULL; WK_E_PANIC.
- *
- * Threads: any. Mirrors: ParseResult._replace.
- */
-wk_status_t wk_url_replace(const wk_url_t *url,
-                           uint32_t component,
-                           wk_str_t value,
-                           wk_url_t **out_url,
-                           wk_error_t **out_err);
-
-/**
- * Makes a copy of a result whose components are bytes in an encoding.
- *
- * With the default encoding this is a check that all of the URL is ASCII.
- *
- * @param url Borrowed; not NULL; it must hold text.
- * @param encoding Borrowed; the name of the encoding, as Python has it; empty for "ascii".
- * @param errors Borrowed; the error mode ("strict", "ignore", "replace", "backslashreplace",
- * "xmlcharrefreplace"); empty for "strict".
- * @param out_url Owned: the copy, freed with wk_url_free; not NULL.
- * @param out_err Owned: the error, or NULL; may be NULL.
- * @return WK_OK; WK_E_ENCODE when a component has a character that the encoding has not;
- * WK_E_UNKNOWN_ENCODING; WK_E_UNSUPPORTED when `url` holds bytes; WK_E_DECODE when a name is not
- * UTF-8; WK_E_NULL; WK_E_PANIC.
- *
- * Threads: any. Mirrors: ParseResult.encode, SplitResult.encode, DefragResult.encode.
- */
-wk_status_t wk_url_encode(const wk_url_t *url,
-                          wk_str_t encoding,
-                          wk_str_t errors,
-                          wk_url_t **out_url,
-                          wk_error_t **out_err);
-
-/**
- * Makes a copy of a result whose components are text, from bytes in an encoding.
- *
- * @param url Borrowed; not NULL; it must hold bytes (WK_URL_ASCII, WK_URL_BYTES, wk_url_encode).
- * @param encoding Borrowed; the name of the encoding, as Python has it; empty for "ascii".
- * @param errors Borrowed; the error mode ("strict", "ignore", "replace", "backslashreplace");
- * empty for "strict".
- * @param out_url Owned: the copy, freed with wk_url_free; not NULL.
- * @param out_err Owned: the error, or NULL; may be NULL.
- * @return WK_OK; WK_E_DECODE when a component is not valid in the encoding, or a name is not
- * UTF-8; WK_E_UNKNOWN_ENCODING; WK_E_INVALID_ARGUMENT for an error mode that only encodes;
- * WK_E_UNSUPPORTED when `url` holds text; WK_E_NULL; WK_E_PANIC.
- *
- * Threads: any. Mirrors: ParseResultBytes.decode, SplitResultBytes.decode, DefragResultBytes.decode.
- */
-wk_status_t wk_url_decode(const wk_url_t *url,
-                          wk_str_t encoding,
-                          wk_str_t errors,
-                          wk_url_t **out_url,
-                          wk_error_t **out_err);
 
 /**
  * Frees a result.

@@ -22,7 +22,7 @@ extern "C" {
  * @param path Borrowed; a slash is put before it when it has none and `netloc` is not empty.
  * @param query Borrowed; without the question mark.
  * @param fragment Borrowed; without the number sign.
- * @param out_text Owned: the URL, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the URL, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when a component is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *
@@ -45,7 +45,7 @@ wk_status_t wk_url_unsplit(wk_str_t scheme,
  * @param params Borrowed; without the semicolon.
  * @param query Borrowed; without the question mark.
  * @param fragment Borrowed; without the number sign.
- * @param out_text Owned: the URL, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the URL, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when a component is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *
@@ -65,9 +65,11 @@ wk_status_t wk_url_unparse(wk_str_t scheme,
  *
  * @param base Borrowed; the URL of the document, UTF-8; empty gives `url` back.
  * @param url Borrowed; the reference, UTF-8; empty gives `base` back.
- * @param out_text Owned: the URL, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the URL, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
- * @return as wk_url_split.
+ * @return WK_OK; WK_E_URL_BRACKETS when a bracket of the network location has no partner;
+ * WK_E_URL_NFKC when the network location has a character that normalization turns into a
+ * delimiter; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *
  * Threads: any. Mirrors: urllib.parse.urljoin; RFC 3986 section 5.
  */
@@ -79,9 +81,12 @@ wk_status_t wk_url_join(wk_str_t base, wk_str_t url, wk_buf_t **out_text, wk_err
  * @param base Borrowed; the URL of the document; empty gives `url` back.
  * @param url Borrowed; the reference; empty gives `base` back.
  * @param flags WK_URL_NO_FRAGMENTS, WK_URL_ASCII and WK_URL_STRICT, or 0.
- * @param out_text Owned: the URL, freed with wk_buf_free; not NULL.
+ * @param out_text Owned: the URL, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
- * @return as wk_url_split_with.
+ * @return WK_OK; WK_E_URL_BRACKETS when a bracket has no partner; WK_E_URL_NFKC when a character
+ * turns into a delimiter; with WK_URL_STRICT also WK_E_URL_PORT and WK_E_URL, as
+ * wk_url_parse_strict; WK_E_DECODE for text that is not UTF-8, or not ASCII with WK_URL_ASCII;
+ * WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL; WK_E_PANIC.
  *
  * Threads: any. Mirrors: urllib.parse.urljoin(base, url, allow_fragments).
  */
@@ -96,7 +101,8 @@ wk_status_t wk_url_join_with(wk_str_t base,
  * `URL:scheme://host/path` all give `scheme://host/path`. White space around it goes too.
  *
  * @param url Borrowed; UTF-8.
- * @param out_text Borrowed from the memory behind `url`, as long as that lives: the URL; not NULL.
+ * @param out_text Borrowed from the memory behind `url`, as long as that lives: the URL; must not
+ * be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when the text is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *

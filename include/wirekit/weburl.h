@@ -77,7 +77,7 @@ extern "C" {
  * @param text Borrowed; the URL, UTF-8.
  * @param base Borrowed; what a relative URL is relative to; may be NULL, then the URL must be
  * absolute.
- * @param out_url Owned: the URL, freed with wk_weburl_free; not NULL.
+ * @param out_url Owned: the URL, freed with wk_weburl_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_URL_PORT for an invalid port; WK_E_URL_BRACKETS for an invalid IPv6 address;
  * WK_E_URL for all else that is no URL; WK_E_DECODE when the text is not UTF-8; WK_E_NULL;
@@ -114,7 +114,8 @@ wk_str_t wk_weburl_scheme(const wk_weburl_t *url);
  * The user name, percent-encoded.
  *
  * @param url Borrowed; may be NULL.
- * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for NULL.
+ * @return Borrowed from `url` until it is freed; empty when the URL has none; data is NULL for
+ * NULL.
  *
  * Threads: any. Mirrors: URL.username.
  */
@@ -205,9 +206,9 @@ bool wk_weburl_port_or_default(const wk_weburl_t *url, uint16_t *out_port);
 /**
  * The host as people read it: labels of IDNA in their own script. Show it, do not connect to it.
  *
- * @param url Borrowed; not NULL.
- * @param out_text Owned: the host, UTF-8, empty when the URL has none, freed with wk_buf_free; not
- * NULL.
+ * @param url Borrowed; must not be NULL.
+ * @param out_text Owned: the host, UTF-8, empty when the URL has none, freed with wk_buf_free;
+ * must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_NULL; WK_E_PANIC.
  *
@@ -220,8 +221,8 @@ wk_status_t wk_weburl_hostname_unicode(const wk_weburl_t *url,
 /**
  * The origin: scheme, host and port; "null" for a URL whose origin is opaque.
  *
- * @param url Borrowed; not NULL.
- * @param out_text Owned: the origin, freed with wk_buf_free; not NULL.
+ * @param url Borrowed; must not be NULL.
+ * @param out_text Owned: the origin, freed with wk_buf_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_NULL; WK_E_PANIC.
  *
@@ -232,10 +233,10 @@ wk_status_t wk_weburl_origin(const wk_weburl_t *url, wk_buf_t **out_text, wk_err
 /**
  * Makes a copy of a URL in which one component is set, by the rules of the standard's setters.
  *
- * @param url Borrowed; not NULL; it stays as it is.
+ * @param url Borrowed; must not be NULL; it stays as it is.
  * @param component WK_WEBURL_SCHEME or one of its neighbours.
  * @param value Borrowed; UTF-8; empty removes what can be absent.
- * @param out_url Owned: the copy, freed with wk_weburl_free; not NULL.
+ * @param out_url Owned: the copy, freed with wk_weburl_free; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_URL when the component cannot have this value in this URL;
  * WK_E_INVALID_ARGUMENT for an unknown component; WK_E_DECODE when the value is not UTF-8;

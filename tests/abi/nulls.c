@@ -4553,28 +4553,6 @@ static void test_wk_url_defrag(void) {
   }
 }
 
-static void test_wk_url_from_parts(void) {
-  {
-    wk_status_t status = wk_url_from_parts(0, NULL, 0, 0, NULL, NULL);
-    CHECK(status != WK_OK);
-  }
-  {
-    wk_url_t *out_url;
-    wk_error_t *out_err;
-    memset(&out_url, 0xA5, sizeof out_url);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_url_from_parts(0, NULL, 0, 0, &out_url, &out_err);
-    CHECK(status != WK_OK);
-    if (status != WK_OK) {
-      CHECK(out_url == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_url_free(out_url);
-    wk_error_free(out_err);
-  }
-}
-
 static void test_wk_url_scheme(void) {
   {
     wk_str_t view = wk_url_scheme(NULL);
@@ -4877,6 +4855,178 @@ static void test_wk_url_at(void) {
   }
 }
 
+static void test_wk_url_free(void) {
+  {
+    (void)wk_url_free(NULL);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    (void)wk_url_free(fresh);
+  }
+  {
+    wk_url_t *fresh = fresh_wk_url_t();
+    (void)wk_url_free(fresh);
+  }
+}
+
+static void test_wk_url_unsplit(void) {
+  {
+    static const wk_str_t zero_scheme;
+    static const wk_str_t zero_netloc;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_query;
+    static const wk_str_t zero_fragment;
+    wk_status_t status = wk_url_unsplit(zero_scheme, zero_netloc, zero_path, zero_query, zero_fragment, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_scheme;
+    static const wk_str_t zero_netloc;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_query;
+    static const wk_str_t zero_fragment;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_unsplit(zero_scheme, zero_netloc, zero_path, zero_query, zero_fragment, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_unparse(void) {
+  {
+    static const wk_str_t zero_scheme;
+    static const wk_str_t zero_netloc;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_params;
+    static const wk_str_t zero_query;
+    static const wk_str_t zero_fragment;
+    wk_status_t status = wk_url_unparse(zero_scheme, zero_netloc, zero_path, zero_params, zero_query, zero_fragment, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_scheme;
+    static const wk_str_t zero_netloc;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_params;
+    static const wk_str_t zero_query;
+    static const wk_str_t zero_fragment;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_unparse(zero_scheme, zero_netloc, zero_path, zero_params, zero_query, zero_fragment, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_join(void) {
+  {
+    static const wk_str_t zero_base;
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_url_join(zero_base, zero_url, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_base;
+    static const wk_str_t zero_url;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_join(zero_base, zero_url, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_join_with(void) {
+  {
+    static const wk_str_t zero_base;
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_url_join_with(zero_base, zero_url, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_base;
+    static const wk_str_t zero_url;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_join_with(zero_base, zero_url, 0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_unwrap(void) {
+  {
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_url_unwrap(zero_url, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_url;
+    wk_str_t out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_unwrap(zero_url, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_url_from_parts(void) {
+  {
+    wk_status_t status = wk_url_from_parts(0, NULL, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_url_t *out_url;
+    wk_error_t *out_err;
+    memset(&out_url, 0xA5, sizeof out_url);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_url_from_parts(0, NULL, 0, 0, &out_url, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_url == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_url_free(out_url);
+    wk_error_free(out_err);
+  }
+}
+
 static void test_wk_url_replace(void) {
   {
     static const wk_str_t zero_value;
@@ -5026,156 +5176,6 @@ static void test_wk_url_decode(void) {
     wk_status_t status = wk_url_decode(fresh, zero_encoding, zero_errors, NULL, NULL);
     CHECK(status != WK_OK);
     wk_url_free(fresh);
-  }
-}
-
-static void test_wk_url_free(void) {
-  {
-    (void)wk_url_free(NULL);
-  }
-  {
-    wk_url_t *fresh = fresh_wk_url_t();
-    (void)wk_url_free(fresh);
-  }
-  {
-    wk_url_t *fresh = fresh_wk_url_t();
-    (void)wk_url_free(fresh);
-  }
-}
-
-static void test_wk_url_unsplit(void) {
-  {
-    static const wk_str_t zero_scheme;
-    static const wk_str_t zero_netloc;
-    static const wk_str_t zero_path;
-    static const wk_str_t zero_query;
-    static const wk_str_t zero_fragment;
-    wk_status_t status = wk_url_unsplit(zero_scheme, zero_netloc, zero_path, zero_query, zero_fragment, NULL, NULL);
-    CHECK(status != WK_OK);
-  }
-  {
-    static const wk_str_t zero_scheme;
-    static const wk_str_t zero_netloc;
-    static const wk_str_t zero_path;
-    static const wk_str_t zero_query;
-    static const wk_str_t zero_fragment;
-    wk_buf_t *out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_url_unsplit(zero_scheme, zero_netloc, zero_path, zero_query, zero_fragment, &out_text, &out_err);
-    if (status != WK_OK) {
-      CHECK(out_text == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_buf_free(out_text);
-    wk_error_free(out_err);
-  }
-}
-
-static void test_wk_url_unparse(void) {
-  {
-    static const wk_str_t zero_scheme;
-    static const wk_str_t zero_netloc;
-    static const wk_str_t zero_path;
-    static const wk_str_t zero_params;
-    static const wk_str_t zero_query;
-    static const wk_str_t zero_fragment;
-    wk_status_t status = wk_url_unparse(zero_scheme, zero_netloc, zero_path, zero_params, zero_query, zero_fragment, NULL, NULL);
-    CHECK(status != WK_OK);
-  }
-  {
-    static const wk_str_t zero_scheme;
-    static const wk_str_t zero_netloc;
-    static const wk_str_t zero_path;
-    static const wk_str_t zero_params;
-    static const wk_str_t zero_query;
-    static const wk_str_t zero_fragment;
-    wk_buf_t *out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_url_unparse(zero_scheme, zero_netloc, zero_path, zero_params, zero_query, zero_fragment, &out_text, &out_err);
-    if (status != WK_OK) {
-      CHECK(out_text == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_buf_free(out_text);
-    wk_error_free(out_err);
-  }
-}
-
-static void test_wk_url_join(void) {
-  {
-    static const wk_str_t zero_base;
-    static const wk_str_t zero_url;
-    wk_status_t status = wk_url_join(zero_base, zero_url, NULL, NULL);
-    CHECK(status != WK_OK);
-  }
-  {
-    static const wk_str_t zero_base;
-    static const wk_str_t zero_url;
-    wk_buf_t *out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_url_join(zero_base, zero_url, &out_text, &out_err);
-    if (status != WK_OK) {
-      CHECK(out_text == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_buf_free(out_text);
-    wk_error_free(out_err);
-  }
-}
-
-static void test_wk_url_join_with(void) {
-  {
-    static const wk_str_t zero_base;
-    static const wk_str_t zero_url;
-    wk_status_t status = wk_url_join_with(zero_base, zero_url, 0, NULL, NULL);
-    CHECK(status != WK_OK);
-  }
-  {
-    static const wk_str_t zero_base;
-    static const wk_str_t zero_url;
-    wk_buf_t *out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_url_join_with(zero_base, zero_url, 0, &out_text, &out_err);
-    if (status != WK_OK) {
-      CHECK(out_text == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_buf_free(out_text);
-    wk_error_free(out_err);
-  }
-}
-
-static void test_wk_url_unwrap(void) {
-  {
-    static const wk_str_t zero_url;
-    wk_status_t status = wk_url_unwrap(zero_url, NULL, NULL);
-    CHECK(status != WK_OK);
-  }
-  {
-    static const wk_str_t zero_url;
-    wk_str_t out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_url_unwrap(zero_url, &out_text, &out_err);
-    if (status != WK_OK) {
-      CHECK(out_text.len == 0);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_error_free(out_err);
   }
 }
 
@@ -6289,7 +6289,6 @@ int main(void) {
   test_wk_url_parse_with();
   test_wk_url_parse_strict();
   test_wk_url_defrag();
-  test_wk_url_from_parts();
   test_wk_url_scheme();
   test_wk_url_netloc();
   test_wk_url_path();
@@ -6305,15 +6304,16 @@ int main(void) {
   test_wk_url_kind();
   test_wk_url_count();
   test_wk_url_at();
-  test_wk_url_replace();
-  test_wk_url_encode();
-  test_wk_url_decode();
   test_wk_url_free();
   test_wk_url_unsplit();
   test_wk_url_unparse();
   test_wk_url_join();
   test_wk_url_join_with();
   test_wk_url_unwrap();
+  test_wk_url_from_parts();
+  test_wk_url_replace();
+  test_wk_url_encode();
+  test_wk_url_decode();
   test_wk_uuid_from_int();
   test_wk_uuid_parse();
   test_wk_uuid_from_bytes();
