@@ -13,9 +13,19 @@ static inline double bench_now(void) {
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* Prints the result: the number, and the most memory that this program had, in KiB. */
+static inline void bench_report(double value) {
+  char line[256];
+  long kib = 0;
+  FILE *status = fopen("/proc/self/status", "r");
+  while (status && fgets(line, sizeof line, status)) sscanf(line, "VmHWM: %ld", &kib);
+  if (status) fclose(status);
+  printf("%.3f %ld\n", value, kib);
+}
+
 /* Nanoseconds for one of `count` runs that began at `start`. */
 static inline void bench_ns(double start, long count) {
-  printf("%.3f\n", (bench_now() - start) * 1e9 / (double)count);
+  bench_report((bench_now() - start) * 1e9 / (double)count);
 }
 
 static inline void bench_die(const char *what) {

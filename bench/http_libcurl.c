@@ -28,7 +28,7 @@ int main(int argc, char **argv) {
   for (i = 0; i < count; i++)
     if ((rc = curl_easy_perform(curl))) bench_die(curl_easy_strerror(rc));
   seconds = bench_now() - start;
-  printf("%.1f\n", count > 1 ? (double)count / seconds : (double)total / 1e6 / seconds);
+  bench_report(count > 1 ? (double)count / seconds : (double)total / 1e6 / seconds);
   curl_easy_cleanup(curl);
   return 0;
 }

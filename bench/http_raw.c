@@ -47,7 +47,7 @@ int main(int argc, char **argv) {
     }
   }
   seconds = bench_now() - start;
-  printf("%.1f\n", count > 1 ? (double)count / seconds : (double)total / 1e6 / seconds);
+  bench_report(count > 1 ? (double)count / seconds : (double)total / 1e6 / seconds);
   free(buf);
   close(fd);
   return 0;

@@ -47,7 +47,7 @@ int main(int argc, char **argv) {
     wk_http_response_free(resp);
   }
   seconds = bench_now() - start;
-  printf("%.1f\n", count > 1 ? (double)count / seconds : (double)total / 1e6 / seconds);
+  bench_report(count > 1 ? (double)count / seconds : (double)total / 1e6 / seconds);
   wk_tls_config_free(tls);
   wk_http_conn_free(conn);
   wk_url_free(url);

@@ -8,12 +8,12 @@ the client the other.
 import os
 import pathlib
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import socket
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", HERE.parent / "target"))
@@ -108,15 +108,11 @@ def pin(core):
 
 
 def measure(command):
-    """The number that a program prints, and the most memory it had, in KiB."""
-    with tempfile.TemporaryFile() as output:
-        child = subprocess.Popen(pin(0) + [str(word) for word in command], stdout=output)
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode:
-            raise SystemExit(f"{command[0]} failed")
-        output.seek(0)
-        return float(output.read().split()[-1]), usage.ru_maxrss
+    """The number that a program prints, and the most memory it had, in KiB: its last line."""
+    command = pin(0) + [str(word) for word in command]
+    output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    value, kib = output.splitlines()[-1].split()
+    return float(value), int(kib)
 
 
 def jobs(folder, nginx):
@@ -184,7 +180,10 @@ def system_calls(folder, nginx):
         command = [folder / "http_wirekit", f"http://127.0.0.1:{nginx.http}/1k", requests, 65536]
         subprocess.run(["strace", "-f", "-c", "-o", log] + [str(word) for word in command],
                        check=True, stdout=subprocess.DEVNULL)
-        return int(log.read_text().splitlines()[-1].split()[2])
+        rows = [line.split() for line in log.read_text().splitlines()]
+        calls = [row for row in rows if len(row) >= 5 and row[-1] in ("sendmsg", "recvfrom", "poll",
+                 "sendto", "recvmsg", "read", "write", "setsockopt", "rt_sigaction", "futex")]
+        return sum(int(row[3]) for row in calls)
     return (count(1001) - count(1)) / 1000
 
 

@@ -97,6 +97,8 @@ pub fn shared<'a, T: Sync>(
 }
 
 /// The error for a NULL that is not allowed.
+#[cold]
+#[inline(never)]
 pub fn null(name: &'static str) -> Error {
     Error::new(ErrorKind::NullArgument, format!("{name} is NULL"))
 }
@@ -117,12 +119,18 @@ where
     F: FnOnce() -> Result<()>,
 {
     let slot = optional(out_err);
-    let outcome = catch_unwind(AssertUnwindSafe(body));
-    let error = match outcome {
-        Ok(Ok(())) => return WK_OK,
-        Ok(Err(error)) => error,
-        Err(payload) => panic_error(payload),
-    };
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => WK_OK,
+        Ok(Err(error)) => fail(slot, error),
+        Err(payload) => fail(slot, panic_error(payload)),
+    }
+}
+
+/// The way out of a call that failed. It is one function for all, because there are hundreds of
+/// bodies and few of their calls fail.
+#[cold]
+#[inline(never)]
+fn fail(slot: Slot<'_, Handle<wk_error_t>>, error: Error) -> wk_status_t {
     let status = error.kind().code();
     if slot.is_wanted() {
         slot.put(give(wk_error_t::from(error)));
@@ -135,12 +143,17 @@ pub fn guard_or<T, F>(fallback: T, body: F) -> T
 where
     F: FnOnce() -> T,
 {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
-        discard(payload);
-        fallback
-    })
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(value) => value,
+        Err(payload) => {
+            discard(payload);
+            fallback
+        }
+    }
 }
 
+#[cold]
+#[inline(never)]
 fn panic_error(payload: std::boxed::Box<dyn std::any::Any + Send>) -> Error {
     let message = payload
         .downcast_ref::<&str>()
@@ -152,6 +165,8 @@ fn panic_error(payload: std::boxed::Box<dyn std::any::Any + Send>) -> Error {
 }
 
 /// Drops a panic's payload; should its destructor panic too, that second payload is leaked.
+#[cold]
+#[inline(never)]
 fn discard(payload: std::boxed::Box<dyn std::any::Any + Send>) {
     if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         std::mem::forget(second);
