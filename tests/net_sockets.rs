@@ -187,6 +187,7 @@ fn a_refusal_is_told_with_its_address() {
 fn a_reset_is_not_an_end() {
     let (address, peer) = serve(reset);
     let mut transport = dial(address);
+    transport.write(b"x").unwrap();
     peer.join().unwrap();
     let error = transport.read(&mut [0; 1]).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);

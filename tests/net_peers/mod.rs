@@ -3,6 +3,7 @@
 
 pub mod tls;
 
+use std::io::Read;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::fd::AsRawFd;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -71,8 +72,10 @@ pub fn black_hole() -> BlackHole {
     BlackHole { address, _listener: listener, _queue: queue }
 }
 
-/// Sends a reset instead of an end.
-pub fn reset(stream: TcpStream) {
+/// Waits for one byte, so that the other end knows it is connected, and sends a reset instead of an
+/// end.
+pub fn reset(mut stream: TcpStream) {
+    stream.read_exact(&mut [0]).unwrap();
     socket2::SockRef::from(&stream).set_linger(Some(Duration::ZERO)).unwrap();
     assert!(stream.as_raw_fd() >= 0);
 }
