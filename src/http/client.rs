@@ -3,11 +3,13 @@
 
 use std::borrow::Cow;
 use std::io::IoSlice;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::format::{RequestHead, Skip, chunk_header, expects_body, header_text, host_field};
+use super::format::{RequestHead, Skip, chunk_header, expects_body};
+use super::format::{header_text, host_field, secret_values};
 use super::headers::Headers;
 use super::host::HostPort;
 use super::limits::Limits;
@@ -192,12 +194,12 @@ impl Connection {
         stream.set_tracer(self.settings.tracer.clone());
         stream.set_timeouts(self.settings.timeouts.idle, deadline)?;
         stream.set_cancel(self.settings.cancel.as_ref())?;
-        if let Some(tunnel) = &self.tunnel {
-            if let Err(error) = tunnel.open(&mut stream, &self.settings.limits) {
-                // What the proxy still says is of no use to anybody.
-                let _ = stream.close();
-                return Err(error);
-            }
+        if let Some(tunnel) = &self.tunnel
+            && let Err(error) = tunnel.open(&mut stream, &self.settings.limits)
+        {
+            // What the proxy still says is of no use to anybody.
+            let _ = stream.close();
+            return Err(error);
         }
         if self.secure {
             let name = self.tunnel.as_ref().map_or(&self.server, |tunnel| &tunnel.target);
@@ -361,8 +363,10 @@ impl Connection {
     fn send_message(&mut self, body: Body<'_>, chunked: bool) -> Result<()> {
         let link = self.open_link()?;
         let mut stream = link.enter()?;
-        let mut sender = Sender { stream: &mut stream, chunked, header: Vec::new() };
         let head = self.head.bytes();
+        let traced = self.settings.tracer.is_some();
+        let secrets = if traced { secret_values(head) } else { Vec::new() };
+        let mut sender = Sender { stream: &mut stream, chunked, header: Vec::new(), secrets };
         match body {
             Body::None | Body::Text(_) => sender.send_last(head, &[]),
             Body::Bytes(bytes) => sender.send_last(head, bytes),
@@ -493,6 +497,9 @@ struct Sender<'a> {
     stream: &'a mut Stream,
     chunked: bool,
     header: Vec<u8>,
+    /// Where credentials stand in the head, which goes out with the first write; looked for only
+    /// when there is a trace.
+    secrets: Vec<Range<usize>>,
 }
 
 impl Sender<'_> {
@@ -542,6 +549,10 @@ impl Sender<'_> {
             if chunk { b"\r\n" } else { b"" },
             if last { b"0\r\n\r\n" } else { b"" },
         ];
+        if !self.secrets.is_empty() {
+            let secrets = std::mem::take(&mut self.secrets);
+            return self.stream.write_all_masked(&parts.concat(), secrets);
+        }
         let mut slices: [IoSlice<'_>; 5] = parts.map(IoSlice::new);
         let first = parts.iter().position(|part| !part.is_empty());
         match first {

@@ -205,10 +205,10 @@ impl ResponseBody {
 
     /// Gives the response up. A connection with an unread rest cannot be used again.
     pub fn close(&mut self) {
-        if let Some(link) = self.link.take() {
-            if link.is_reading() {
-                link.give_up();
-            }
+        if let Some(link) = self.link.take()
+            && link.is_reading()
+        {
+            link.give_up();
         }
         self.closed.store(true, Ordering::Release);
     }
