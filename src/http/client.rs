@@ -75,6 +75,8 @@ enum State {
     Started,
     /// The head is sent, the response is not read.
     Sent,
+    /// The server stopped taking the request; it may have said why before.
+    Refused,
 }
 
 /// A client connection.
@@ -130,7 +132,7 @@ impl Connection {
 
     /// Whether there is an open connection.
     pub fn is_connected(&self) -> bool {
-        self.link.as_ref().is_some_and(|link| !link.is_broken())
+        self.state != State::Refused && self.link.as_ref().is_some_and(|link| !link.is_broken())
     }
 
     /// The open connection.
@@ -188,6 +190,7 @@ impl Connection {
         if self.is_connected() {
             return Ok(());
         }
+        self.drop_refused();
         self.link = None;
         let deadline = self.settings.timeouts.deadline();
         let mut stream = Stream::new(self.open_transport(deadline)?);
@@ -299,6 +302,7 @@ impl Connection {
         if self.link.as_ref().is_some_and(|link| link.is_broken()) {
             self.link = None;
         }
+        self.drop_refused();
         if self.state != State::Idle {
             return Err(Error::of(ErrorKind::HttpCannotSendRequest));
         }
@@ -354,10 +358,7 @@ impl Connection {
         self.state = State::Sent;
         self.head.end();
         let outcome = self.send_message(body, encode_chunked);
-        if outcome.is_err() {
-            self.abandon();
-        }
-        outcome
+        self.after_sending(outcome)
     }
 
     fn send_message(&mut self, body: Body<'_>, chunked: bool) -> Result<()> {
@@ -394,10 +395,7 @@ impl Connection {
     pub fn send(&mut self, data: &[u8]) -> Result<()> {
         let link = self.open_link()?;
         let outcome = link.enter().and_then(|mut stream| stream.write_all(data));
-        if outcome.is_err() {
-            self.abandon();
-        }
-        outcome
+        self.after_sending(outcome)
     }
 
     /// Sends one chunk behind a head with `Transfer-Encoding: chunked`; an empty one is left out,
@@ -423,16 +421,39 @@ impl Connection {
         let link = self.open_link()?;
         let mut slices: Vec<IoSlice<'_>> = parts.iter().map(|part| IoSlice::new(part)).collect();
         let outcome = link.enter().and_then(|mut stream| stream.write_all_vectored(&mut slices));
-        if outcome.is_err() {
-            self.abandon();
+        self.after_sending(outcome)
+    }
+
+    /// After a failure the connection is given up; but when the server stopped taking the request,
+    /// its answer may be there and can be fetched (RFC 9112 section 9.5).
+    fn after_sending(&mut self, outcome: Result<()>) -> Result<()> {
+        if let Err(error) = &outcome {
+            let refused = error.details().stage == "send"
+                && (error.kind().is(ErrorKind::ConnectionReset)
+                    || error.kind() == ErrorKind::Timeout);
+            if refused && matches!(self.state, State::Sent | State::Refused) {
+                self.state = State::Refused;
+            } else {
+                self.abandon();
+            }
         }
         outcome
+    }
+
+    fn drop_refused(&mut self) {
+        if self.state == State::Refused {
+            self.abandon();
+        }
     }
 
     /// Reads the head of the response to the request that was sent.
     pub fn get_response(&mut self) -> Result<(ResponseHead, ResponseBody)> {
         let link = match &self.link {
-            Some(link) if self.state == State::Sent && !link.is_reading() => Arc::clone(link),
+            Some(link)
+                if matches!(self.state, State::Sent | State::Refused) && !link.is_reading() =>
+            {
+                Arc::clone(link)
+            }
             _ => return Err(Error::of(ErrorKind::HttpResponseNotReady)),
         };
         let outcome = link.enter().and_then(|mut stream| self.final_head(&mut stream));
@@ -442,7 +463,7 @@ impl Connection {
                 // After a timeout the response may still come, so the caller may ask again; any
                 // other failure of the connection makes it ready for a new one.
                 let lost = error.kind().is(ErrorKind::Io) || error.kind() == ErrorKind::Cancelled;
-                if lost && error.kind() != ErrorKind::Timeout {
+                if lost && error.kind() != ErrorKind::Timeout || self.state == State::Refused {
                     self.abandon();
                 }
                 return Err(error);
@@ -452,9 +473,11 @@ impl Connection {
         let framing = Framing::of(&self.method, version, status, &headers);
         let decoder = framing.decoder(&self.method);
         let limits = self.settings.limits.clone();
-        let body = ResponseBody::new(Arc::clone(&link), decoder, limits, framing.will_close);
+        // A request that was not sent to its end leaves nothing for another one.
+        let ends = framing.will_close || self.state == State::Refused;
+        let body = ResponseBody::new(Arc::clone(&link), decoder, limits, ends);
         self.state = State::Idle;
-        if framing.will_close {
+        if ends {
             self.link = None;
         }
         let url = self.target.clone();

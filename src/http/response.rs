@@ -288,7 +288,7 @@ impl ResponseBody {
         self.trailers = Some(self.decoder.trailers());
         if let Some(link) = self.link.take() {
             link.set_reading(false);
-            if self.will_close {
+            if self.will_close || link.ran_ahead() {
                 link.give_up();
             }
         }

@@ -37,6 +37,10 @@ impl Tunnel {
                 .at("proxy")
                 .with_reply(line.status, line.reason));
         }
+        if stream.fd().is_some() {
+            // Nothing was asked through the tunnel yet, so this is not from its far end.
+            stream.consume(usize::MAX);
+        }
         Ok(())
     }
 
