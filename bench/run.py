@@ -36,6 +36,9 @@ def compile_programs(prefix, folder):
     for name, extra in libraries.items():
         command = ["cc", "-O2", "-D_GNU_SOURCE", "-o", f"{folder}/{name}", f"{HERE}/{name}.c"]
         subprocess.check_call(command + extra)
+    build = ["cargo", "build", "--quiet", "--release", "--locked", "--manifest-path", HERE / "ada/Cargo.toml"]
+    subprocess.check_call(build, env=dict(os.environ, CARGO_TARGET_DIR=str(TARGET / "ada")))
+    shutil.copy(TARGET / "ada/release/micro-ada", f"{folder}/micro_ada")
 
 
 def certificates(folder):
@@ -134,6 +137,7 @@ def jobs(folder, nginx):
         ("libcurl", [curl, f"{tls}/1g", 1, 65536, nginx.authority])])
     yield ("url-split", "ns", False, [micro, "url", 2000000], [
         ("uriparser", [folder / "micro_uriparser", 500000]),
+        ("ada", [folder / "micro_ada", 500000]),
         ("CPython", python + ["url", 50000])])
     yield ("query-parse-10", "ns", False, [micro, "qsl", 1000000], [
         ("CPython", python + ["qsl", 10000])])
