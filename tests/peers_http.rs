@@ -145,7 +145,9 @@ fn apache(identity: &Identity, clients: &Authority) -> Server {
         directory.write("www/hello.txt", "hello\n");
         directory.write("www/cert/secret.txt", "secret\n");
         // Numbers that do not compress to the few bytes that Apache would give a length to.
-        let many: String = (1..100_000_u64).map(|n| (n * n * 2_654_435_761).to_string()).collect();
+        let many: String = (1..100_000_u64)
+            .map(|n| n.wrapping_mul(11_400_714_819_323_198_485).to_string())
+            .collect();
         directory.write("www/many.txt", many);
         let modules = "/usr/lib/apache2/modules";
         let load: String = [
