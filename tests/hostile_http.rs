@@ -10,6 +10,7 @@ use std::net::{Shutdown, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use hostile::memory::within_memory;
 use hostile::*;
 use net_peers::tls::{Authority, ServerStream, authority, server_config};
 use net_peers::{black_hole, cancelled_within_50_ms};

@@ -1,16 +1,24 @@
 //! The HTTP client against servers and proxies that others wrote: nginx, Apache, squid, tinyproxy.
+#![allow(unsafe_code)]
 
+#[allow(dead_code, reason = "a part of it is used")]
+#[path = "vectors/abi.rs"]
+mod abi;
 #[path = "net_peers/mod.rs"]
 mod net_peers;
 mod peers;
 
+use std::ffi::c_void;
 use std::fs::File;
 use std::io::Read;
+use std::os::fd::AsRawFd;
 use std::path::Path;
+use std::ptr::null_mut;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use net_peers::tls::{Authority, Identity, authority};
+use peers::memory::{forget_peak, peak_kib};
 use peers::*;
 use rcgen::date_time_ymd;
 use wirekit::error::{Error, ErrorKind};
@@ -145,7 +153,9 @@ fn apache(identity: &Identity, clients: &Authority) -> Server {
         directory.write("www/hello.txt", "hello\n");
         directory.write("www/cert/secret.txt", "secret\n");
         // Numbers that do not compress to the few bytes that Apache would give a length to.
-        let many: String = (1..100_000_u64).map(|n| (n * n * 2_654_435_761).to_string()).collect();
+        let many: String = (1..100_000_u64)
+            .map(|n| n.wrapping_mul(11_400_714_819_323_198_485).to_string())
+            .collect();
         directory.write("www/many.txt", many);
         let modules = "/usr/lib/apache2/modules";
         let load: String = [
@@ -347,6 +357,7 @@ fn a_gigabyte_comes_and_a_quarter_goes_in_little_memory() {
     let mut conn = client(server.port());
     get(&mut conn, "/hello.txt").unwrap();
     let mut buf = vec![1; 256 * 1024];
+    forget_peak();
     let before = peak_kib();
     conn.request("GET", "/gigabyte", &Headers::new(), Body::None, false).unwrap();
     let (_, mut body) = conn.get_response().unwrap();
@@ -373,6 +384,72 @@ fn a_gigabyte_comes_and_a_quarter_goes_in_little_memory() {
         let stored = std::fs::metadata(server.directory.join("dav/large")).unwrap().len();
         assert_eq!(stored, 256 << 20, "{encoding}");
     }
+    let grown = peak_kib() - before;
+    assert!(grown < 16 * 1024, "the process grew by {grown} KiB");
+}
+
+/// `wk_body_t`.
+#[repr(C)]
+struct CBody {
+    kind: u32,
+    fd: i32,
+    data: abi::View,
+    read: *const c_void,
+    next: *const c_void,
+    user: *const c_void,
+}
+
+unsafe extern "C" {
+    fn wk_http_conn_new(
+        host: abi::View,
+        port: u16,
+        out: *mut abi::Handle,
+        err: *mut abi::Handle,
+    ) -> i32;
+    fn wk_http_conn_request(
+        conn: abi::Handle,
+        method: abi::View,
+        target: abi::View,
+        headers: abi::Handle,
+        body: CBody,
+        err: *mut abi::Handle,
+    ) -> i32;
+    fn wk_http_conn_getresponse(
+        conn: abi::Handle,
+        out: *mut abi::Handle,
+        err: *mut abi::Handle,
+    ) -> i32;
+    fn wk_http_response_status(response: abi::Handle) -> u32;
+    fn wk_http_response_free(response: abi::Handle);
+    fn wk_http_conn_free(conn: abi::Handle);
+    fn wk_body_fd(fd: i32) -> CBody;
+}
+
+#[test]
+fn a_descriptor_is_uploaded_through_the_c_abi() {
+    let _turn = turn();
+    let server = nginx(&[], None);
+    let upload = File::open(server.directory.sparse("upload", 256 << 20)).unwrap();
+    forget_peak();
+    let before = peak_kib();
+    // SAFETY: views, places and the descriptor outlive the calls; each handle is freed once.
+    let status = unsafe {
+        let host = abi::View::of("127.0.0.1");
+        let conn =
+            abi::created(|out| wk_http_conn_new(host, server.port(), out, null_mut())).unwrap();
+        let (method, target) = (abi::View::of("PUT"), abi::View::of("/dav/large"));
+        let body = wk_body_fd(upload.as_raw_fd());
+        let sent = wk_http_conn_request(conn, method, target, null_mut(), body, null_mut());
+        assert_eq!(sent, abi::OK);
+        let response = abi::created(|out| wk_http_conn_getresponse(conn, out, null_mut())).unwrap();
+        let status = wk_http_response_status(response);
+        wk_http_response_free(response);
+        wk_http_conn_free(conn);
+        status
+    };
+    assert_eq!(status, 201);
+    let stored = std::fs::metadata(server.directory.join("dav/large")).unwrap().len();
+    assert_eq!(stored, 256 << 20);
     let grown = peak_kib() - before;
     assert!(grown < 16 * 1024, "the process grew by {grown} KiB");
 }
@@ -521,7 +598,9 @@ fn a_unix_socket_in_place_of_a_host() {
     let _turn = turn();
     let server = nginx(&[], None);
     let mut conn = set_up(Connection::http("localhost", None).unwrap());
-    conn.settings.unix_socket = Some(server.directory.join("unix.sock"));
+    let socket = server.directory.join("unix.sock");
+    server.wait_for_socket(&socket);
+    conn.settings.unix_socket = Some(socket);
     for _ in 0..2 {
         assert_eq!(get(&mut conn, "/hello.txt").unwrap().1, b"hello\n");
     }

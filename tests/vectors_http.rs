@@ -19,7 +19,7 @@ const E_HTTP_LINE_TOO_LONG: i32 = 312;
 const E_HTTP_REMOTE_DISCONNECTED: i32 = 313;
 
 /// The exceptions of `http.client`.
-const EXCEPTIONS: &[(&str, fn(i32) -> bool)] = &[
+const EXCEPTIONS: &[vectors::Exception] = &[
     ("InvalidURL", |status| status == E_HTTP_INVALID_URL),
     ("UnknownProtocol", |status| status == E_HTTP_UNKNOWN_PROTOCOL),
     ("BadStatusLine", |status| status == E_HTTP_BAD_STATUS_LINE),

@@ -78,8 +78,8 @@ fn versioned(make: Make, view: View, args: &Args) -> Result<Uuid, i32> {
     // SAFETY: the view and the place outlive the call.
     let uuid = made(|out| unsafe { make(view, out, null_mut()) })?;
     match args.get("version").and_then(Value::as_u64) {
-        // SAFETY: the place outlives the call.
         Some(version) => {
+            // SAFETY: the place outlives the call.
             made(|out| unsafe { wk_uuid_with_version(uuid, version as u32, out, null_mut()) })
         }
         None => Ok(uuid),

@@ -159,7 +159,9 @@ wk_status_t wk_http_conn_close(wk_http_conn_t *conn, wk_error_t **out_err);
  * body says `Content-Length: 0`. With a Transfer-Encoding in `headers` the body goes out as it is;
  * `wk_http_conn_request_chunked` encodes it.
  *
- * The head and a body of bytes go out with one system call.
+ * The head and a body of bytes go out with one system call. When the server stops taking the request
+ * (WK_E_CONNECTION_RESET or a case of it, WK_E_TIMEOUT), its answer may be there already:
+ * `wk_http_conn_getresponse` fetches it, and a new request gives it up.
  *
  * @param conn Borrowed; must not be NULL.
  * @param method Borrowed for the call; ASCII without control characters.

@@ -369,7 +369,10 @@ impl Connection {
         let secrets = if traced { secret_values(head) } else { Vec::new() };
         let mut sender = Sender { stream: &mut stream, chunked, header: Vec::new(), secrets };
         match body {
-            Body::None | Body::Text(_) => sender.send_last(head, &[]),
+            // Without a body there is no last chunk either, as the spec has it: the chunks may
+            // still be sent one by one.
+            Body::None => sender.write(head, &[], false),
+            Body::Text(_) => sender.send_last(head, &[]),
             Body::Bytes(bytes) => sender.send_last(head, bytes),
             Body::Blocks(source) => sender.send_blocks(head, source, self.settings.block_size),
             Body::Pieces(source) => sender.send_pieces(head, source),

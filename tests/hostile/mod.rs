@@ -1,6 +1,9 @@
 //! A peer that misbehaves to order: one TCP connection, served by a script on a thread.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+#[path = "../peers/memory.rs"]
+pub mod memory;
+
 use std::io::{ErrorKind as Io, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -158,28 +161,6 @@ impl Alone {
 
 fn descriptors() -> usize {
     std::fs::read_dir("/proc/self/fd").unwrap().count()
-}
-
-/// The most memory, in KiB, that the process has used since [`forget_peak`].
-pub fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_ascii_whitespace().nth(1).unwrap().parse().unwrap()
-}
-
-/// Makes the kernel count the most memory from now on.
-pub fn forget_peak() {
-    std::fs::write("/proc/self/clear_refs", "5").unwrap();
-}
-
-/// Runs `call` and checks that it used less than this much more memory than there was before.
-pub fn within_memory<T>(kib: u64, call: impl FnOnce() -> T) -> T {
-    forget_peak();
-    let before = peak_kib();
-    let result = call();
-    let grown = peak_kib().saturating_sub(before);
-    assert!(grown < kib, "the process grew by {grown} KiB");
-    result
 }
 
 /// Runs `call`, which has to fail by `deadline`, and gives the error.

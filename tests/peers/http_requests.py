@@ -2,7 +2,8 @@
 
     http_requests.py SEED COUNT
 
-Prints one JSON object a line: the request and the bytes, or the name of the exception.
+Prints one JSON object a line: the request and the bytes, or the name of the exception. There is no
+NUL in the values: http.client lets it pass, wirekit never does.
 """
 import http.client
 import io
@@ -19,7 +20,7 @@ FIELDS = [
     ("Host", "own.example"), ("host", "own2.example"), ("Accept-Encoding", "gzip"),
     ("Content-Length", "4"), ("content-length", "9"), ("Transfer-Encoding", "chunked"),
     ("transfer-encoding", "gzip"), ("Connection", "close"), ("Cookie", "a=b"),
-    ("X-Bad", "a\r\nEvil: 1"), ("X Bad", "1"), ("X-Bad:", "1"), ("X-NUL", "a\x00"),
+    ("X-Bad", "a\r\nEvil: 1"), ("X Bad", "1"), ("X-Bad:", "1"),
 ]
 
 

@@ -1,9 +1,12 @@
 //! Real servers on loopback, each in a directory of its own, stopped when its value is dropped.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod memory;
+
 use std::fs::{File, Permissions};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -109,6 +112,15 @@ impl Server {
         self.child.try_wait().unwrap().is_none()
     }
 
+    /// Waits until a Unix socket of the server answers.
+    pub fn wait_for_socket(&self, path: &Path) {
+        let end = Instant::now() + PATIENCE;
+        while UnixStream::connect(path).is_err() {
+            assert!(Instant::now() < end, "nothing answers at {}", path.display());
+            std::thread::yield_now();
+        }
+    }
+
     pub fn port(&self) -> u16 {
         self.ports[0]
     }
@@ -150,19 +162,4 @@ pub fn program(name: &str, package: &str) -> Command {
         }
     }
     panic!("{name} is not installed; install it with: tests/tools/packages.sh {package}");
-}
-
-/// The user that a server started by root gives its rights up to; nothing for other users.
-pub fn is_root() -> bool {
-    std::fs::metadata("/proc/self").is_ok_and(|own| {
-        use std::os::unix::fs::MetadataExt;
-        own.uid() == 0
-    })
-}
-
-/// The most memory, in KiB, that the process has used.
-pub fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_ascii_whitespace().nth(1).unwrap().parse().unwrap()
 }

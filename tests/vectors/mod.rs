@@ -19,8 +19,11 @@ pub type Args = Map<String, Value>;
 /// What a player gives: the value in the form of the record's `ok`, or a status of the C ABI.
 pub type Played = Result<Value, i32>;
 
+/// The name of an exception, and which statuses stand for it.
+pub type Exception = (&'static str, fn(i32) -> bool);
+
 /// The exceptions that any module can raise, and the statuses that stand for them.
-const EXCEPTIONS: &[(&str, fn(i32) -> bool)] = &[
+const EXCEPTIONS: &[Exception] = &[
     ("UnicodeDecodeError", |status| status == abi::E_DECODE),
     ("UnicodeEncodeError", |status| status == abi::E_ENCODE),
     ("LookupError", |status| status == abi::E_UNKNOWN_ENCODING),
@@ -34,11 +37,7 @@ const EXCEPTIONS: &[(&str, fn(i32) -> bool)] = &[
 /// Plays every record of a group and fails the test on the first differences.
 ///
 /// `exceptions` are those of the group's own modules, before the common ones.
-pub fn run(
-    group: &str,
-    exceptions: &[(&str, fn(i32) -> bool)],
-    play: impl Fn(&str, &Args) -> Played,
-) {
+pub fn run(group: &str, exceptions: &[Exception], play: impl Fn(&str, &Args) -> Played) {
     let deviations = deviations();
     let (mut passed, mut failed, mut meant) = (0, 0, 0);
     for file in files(group) {
@@ -71,7 +70,7 @@ pub fn run(
     assert!(passed > 0 || std::env::var_os("WIREKIT_VECTORS").is_some(), "{group}: no records");
 }
 
-fn agrees(record: &Value, played: &Played, own: &[(&str, fn(i32) -> bool)]) -> bool {
+fn agrees(record: &Value, played: &Played, own: &[Exception]) -> bool {
     match (record.get("error").and_then(Value::as_str), played) {
         (None, Ok(value)) => record.get("ok") == Some(value),
         (Some(class), Err(status)) => {
