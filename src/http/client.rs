@@ -364,6 +364,7 @@ impl Connection {
     fn send_message(&mut self, body: Body<'_>, chunked: bool) -> Result<()> {
         let link = self.open_link()?;
         let mut stream = link.enter()?;
+        link.set_asked(true);
         let head = self.head.bytes();
         let traced = self.settings.tracer.is_some();
         let secrets = if traced { secret_values(head) } else { Vec::new() };
@@ -476,6 +477,7 @@ impl Connection {
         let framing = Framing::of(&self.method, version, status, &headers);
         let decoder = framing.decoder(&self.method);
         let limits = self.settings.limits.clone();
+        link.set_asked(false);
         // A request that was not sent to its end leaves nothing for another one.
         let ends = framing.will_close || self.state == State::Refused;
         let body = ResponseBody::new(Arc::clone(&link), decoder, limits, ends);

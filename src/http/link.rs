@@ -14,6 +14,8 @@ pub struct Link {
     stream: Mutex<Stream>,
     /// A response has been started and its body is not at its end.
     reading: AtomicBool,
+    /// A request has been sent whose response is not begun.
+    asked: AtomicBool,
     /// What comes next on the stream is no longer known.
     broken: AtomicBool,
     descriptor: Option<i32>,
@@ -34,6 +36,7 @@ impl Link {
         Link {
             stream: Mutex::new(stream),
             reading: AtomicBool::new(false),
+            asked: AtomicBool::new(false),
             broken: AtomicBool::new(false),
             descriptor,
         }
@@ -63,6 +66,11 @@ impl Link {
         self.reading.store(reading, Ordering::Release);
     }
 
+    /// Says that a request goes out, or that its response begins.
+    pub fn set_asked(&self, asked: bool) {
+        self.asked.store(asked, Ordering::Release);
+    }
+
     /// Whether the connection cannot carry another request.
     pub fn is_broken(&self) -> bool {
         self.broken.load(Ordering::Acquire)
@@ -70,8 +78,10 @@ impl Link {
 
     /// Whether the server has said more than it was asked. Input from memory or from the caller's
     /// functions may be there ahead of time; on a socket it would be taken for the next response.
+    /// A request may be sent before the response to the one before is read: its answer is no lie.
     pub fn ran_ahead(&self) -> bool {
         self.descriptor.is_some()
+            && !self.asked.load(Ordering::Acquire)
             && self.stream.try_lock().is_ok_and(|stream| !stream.buffered().is_empty())
     }
 
