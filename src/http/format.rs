@@ -11,6 +11,7 @@ use super::host::HostPort;
 use super::scan::Lines;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::latin1;
+use crate::url;
 
 /// The request fields whose values a trace does not show.
 const SECRET_FIELDS: [&[u8]; 3] = [b"authorization", b"proxy-authorization", b"cookie"];
@@ -142,9 +143,11 @@ pub fn header_text(value: &str) -> Result<Cow<'_, [u8]>> {
 /// when it is not the default, its port.
 pub fn host_field(target: &str, server: &HostPort, default_port: u16) -> Result<String> {
     if target.starts_with("http") {
-        let authority = target_authority(target);
+        let url = url::split(target)?;
+        let authority = url.field(url::Field::Netloc).unwrap_or_default();
         if !authority.is_empty() {
-            return idna_host(authority).map(Cow::into_owned);
+            let authority = String::from_utf8_lossy(authority);
+            return idna_host(&authority).map(Cow::into_owned);
         }
     }
     let mut field = idna_host(&server.host)?.into_owned();
@@ -155,15 +158,6 @@ pub fn host_field(target: &str, server: &HostPort, default_port: u16) -> Result<
         field = format!("{field}:{}", server.port);
     }
     Ok(field)
-}
-
-/// What stands between `//` and the path of an absolute target.
-fn target_authority(target: &str) -> &str {
-    let Some((scheme, rest)) = target.split_once("://") else { return "" };
-    if !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)) {
-        return "";
-    }
-    &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())]
 }
 
 /// A host name as it goes to the wire: ASCII as it is, anything else through IDNA.
