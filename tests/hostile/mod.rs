@@ -1,6 +1,7 @@
 //! A peer that misbehaves to order: one TCP connection, served by a script on a thread.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod client;
 #[path = "../peers/memory.rs"]
 pub mod memory;
 
