@@ -1,6 +1,7 @@
 //! A peer that misbehaves to order: one TCP connection, served by a script on a thread.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod client;
 #[path = "../peers/memory.rs"]
 pub mod memory;
 
@@ -148,13 +149,14 @@ impl Alone {
 
     /// Checks that no descriptor and no thread is left.
     pub fn nothing_is_left(self) {
-        assert_eq!(descriptors(), self.descriptors, "descriptors are left open");
+        // There may be fewer: what a test that failed before this one had left can be gone by now.
+        let (before, now) = (self.descriptors, descriptors());
+        assert!(now <= before, "{} descriptors are left open", now - before);
         let left: Vec<String> = std::fs::read_dir("/proc/self/task")
             .unwrap()
             .filter_map(|task| std::fs::read_to_string(task.unwrap().path().join("comm")).ok())
             .filter(|name| name.starts_with("wirekit") || name.starts_with("peer"))
             .collect();
-        // A thread that was joined can still be listed for a moment, without a name of its own.
         assert!(left.is_empty(), "threads are left: {left:?}");
     }
 }
