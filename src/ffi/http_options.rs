@@ -304,6 +304,10 @@ pub extern "C" fn wk_http_conn_set_debuglevel(
 ///     WK_E_NULL when conn is NULL.
 ///
 /// Threads: the handle alone. Mirrors: HTTPConnection.set_debuglevel.
+#[allow(
+    clippy::not_unsafe_ptr_arg_deref,
+    reason = "every exported function trusts its pointers as its header says"
+)]
 #[unsafe(no_mangle)]
 pub extern "C" fn wk_http_conn_set_trace(
     conn: Option<NonNull<wk_http_conn_t>>,

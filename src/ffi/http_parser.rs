@@ -340,9 +340,9 @@ pub extern "C" fn wk_http_parser_length(
 ///
 /// Threads: any. Mirrors: HTTPResponse.headers.
 #[unsafe(no_mangle)]
-pub extern "C" fn wk_http_parser_headers<'a>(
-    parser: Option<&'a wk_http_parser_t>,
-) -> Option<&'a wk_headers_t> {
+pub extern "C" fn wk_http_parser_headers(
+    parser: Option<&wk_http_parser_t>,
+) -> Option<&wk_headers_t> {
     guard_or(None, || parser.map(|parser| &parser.headers))
 }
 

@@ -117,9 +117,9 @@ pub extern "C" fn wk_http_response_url(response: Option<&wk_http_response_t>) ->
 ///
 /// Threads: any. Mirrors: HTTPResponse.headers, HTTPResponse.msg, HTTPResponse.info.
 #[unsafe(no_mangle)]
-pub extern "C" fn wk_http_response_headers<'a>(
-    response: Option<&'a wk_http_response_t>,
-) -> Option<&'a wk_headers_t> {
+pub extern "C" fn wk_http_response_headers(
+    response: Option<&wk_http_response_t>,
+) -> Option<&wk_headers_t> {
     guard_or(None, || response.map(|response| &response.headers))
 }
 
@@ -217,9 +217,9 @@ pub extern "C" fn wk_http_response_fileno(response: Option<&wk_http_response_t>)
 ///
 /// Threads: any. Mirrors: RFC 9112 section 7.1.2.
 #[unsafe(no_mangle)]
-pub extern "C" fn wk_http_response_trailers<'a>(
-    response: Option<&'a wk_http_response_t>,
-) -> Option<&'a wk_headers_t> {
+pub extern "C" fn wk_http_response_trailers(
+    response: Option<&wk_http_response_t>,
+) -> Option<&wk_headers_t> {
     guard_or(None, || {
         let response = response?;
         if response.trailers.get().is_none() {

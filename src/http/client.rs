@@ -3,11 +3,13 @@
 
 use std::borrow::Cow;
 use std::io::IoSlice;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::format::{RequestHead, Skip, chunk_header, expects_body, header_text, host_field};
+use super::format::{RequestHead, Skip, chunk_header, expects_body};
+use super::format::{header_text, host_field, secret_values};
 use super::headers::Headers;
 use super::host::HostPort;
 use super::limits::Limits;
@@ -73,6 +75,8 @@ enum State {
     Started,
     /// The head is sent, the response is not read.
     Sent,
+    /// The server stopped taking the request; it may have said why before.
+    Refused,
 }
 
 /// A client connection.
@@ -128,7 +132,7 @@ impl Connection {
 
     /// Whether there is an open connection.
     pub fn is_connected(&self) -> bool {
-        self.link.as_ref().is_some_and(|link| !link.is_broken())
+        self.state != State::Refused && self.link.as_ref().is_some_and(|link| !link.is_broken())
     }
 
     /// The open connection.
@@ -186,18 +190,19 @@ impl Connection {
         if self.is_connected() {
             return Ok(());
         }
+        self.drop_refused();
         self.link = None;
         let deadline = self.settings.timeouts.deadline();
         let mut stream = Stream::new(self.open_transport(deadline)?);
         stream.set_tracer(self.settings.tracer.clone());
         stream.set_timeouts(self.settings.timeouts.idle, deadline)?;
         stream.set_cancel(self.settings.cancel.as_ref())?;
-        if let Some(tunnel) = &self.tunnel {
-            if let Err(error) = tunnel.open(&mut stream, &self.settings.limits) {
-                // What the proxy still says is of no use to anybody.
-                let _ = stream.close();
-                return Err(error);
-            }
+        if let Some(tunnel) = &self.tunnel
+            && let Err(error) = tunnel.open(&mut stream, &self.settings.limits)
+        {
+            // What the proxy still says is of no use to anybody.
+            let _ = stream.close();
+            return Err(error);
         }
         if self.secure {
             let name = self.tunnel.as_ref().map_or(&self.server, |tunnel| &tunnel.target);
@@ -297,6 +302,7 @@ impl Connection {
         if self.link.as_ref().is_some_and(|link| link.is_broken()) {
             self.link = None;
         }
+        self.drop_refused();
         if self.state != State::Idle {
             return Err(Error::of(ErrorKind::HttpCannotSendRequest));
         }
@@ -352,19 +358,21 @@ impl Connection {
         self.state = State::Sent;
         self.head.end();
         let outcome = self.send_message(body, encode_chunked);
-        if outcome.is_err() {
-            self.abandon();
-        }
-        outcome
+        self.after_sending(outcome)
     }
 
     fn send_message(&mut self, body: Body<'_>, chunked: bool) -> Result<()> {
         let link = self.open_link()?;
         let mut stream = link.enter()?;
-        let mut sender = Sender { stream: &mut stream, chunked, header: Vec::new() };
         let head = self.head.bytes();
+        let traced = self.settings.tracer.is_some();
+        let secrets = if traced { secret_values(head) } else { Vec::new() };
+        let mut sender = Sender { stream: &mut stream, chunked, header: Vec::new(), secrets };
         match body {
-            Body::None | Body::Text(_) => sender.send_last(head, &[]),
+            // Without a body there is no last chunk either, as the spec has it: the chunks may
+            // still be sent one by one.
+            Body::None => sender.write(head, &[], false),
+            Body::Text(_) => sender.send_last(head, &[]),
             Body::Bytes(bytes) => sender.send_last(head, bytes),
             Body::Blocks(source) => sender.send_blocks(head, source, self.settings.block_size),
             Body::Pieces(source) => sender.send_pieces(head, source),
@@ -390,10 +398,7 @@ impl Connection {
     pub fn send(&mut self, data: &[u8]) -> Result<()> {
         let link = self.open_link()?;
         let outcome = link.enter().and_then(|mut stream| stream.write_all(data));
-        if outcome.is_err() {
-            self.abandon();
-        }
-        outcome
+        self.after_sending(outcome)
     }
 
     /// Sends one chunk behind a head with `Transfer-Encoding: chunked`; an empty one is left out,
@@ -419,16 +424,39 @@ impl Connection {
         let link = self.open_link()?;
         let mut slices: Vec<IoSlice<'_>> = parts.iter().map(|part| IoSlice::new(part)).collect();
         let outcome = link.enter().and_then(|mut stream| stream.write_all_vectored(&mut slices));
-        if outcome.is_err() {
-            self.abandon();
+        self.after_sending(outcome)
+    }
+
+    /// After a failure the connection is given up; but when the server stopped taking the request,
+    /// its answer may be there and can be fetched (RFC 9112 section 9.5).
+    fn after_sending(&mut self, outcome: Result<()>) -> Result<()> {
+        if let Err(error) = &outcome {
+            let refused = error.details().stage == "send"
+                && (error.kind().is(ErrorKind::ConnectionReset)
+                    || error.kind() == ErrorKind::Timeout);
+            if refused && matches!(self.state, State::Sent | State::Refused) {
+                self.state = State::Refused;
+            } else {
+                self.abandon();
+            }
         }
         outcome
+    }
+
+    fn drop_refused(&mut self) {
+        if self.state == State::Refused {
+            self.abandon();
+        }
     }
 
     /// Reads the head of the response to the request that was sent.
     pub fn get_response(&mut self) -> Result<(ResponseHead, ResponseBody)> {
         let link = match &self.link {
-            Some(link) if self.state == State::Sent && !link.is_reading() => Arc::clone(link),
+            Some(link)
+                if matches!(self.state, State::Sent | State::Refused) && !link.is_reading() =>
+            {
+                Arc::clone(link)
+            }
             _ => return Err(Error::of(ErrorKind::HttpResponseNotReady)),
         };
         let outcome = link.enter().and_then(|mut stream| self.final_head(&mut stream));
@@ -438,7 +466,7 @@ impl Connection {
                 // After a timeout the response may still come, so the caller may ask again; any
                 // other failure of the connection makes it ready for a new one.
                 let lost = error.kind().is(ErrorKind::Io) || error.kind() == ErrorKind::Cancelled;
-                if lost && error.kind() != ErrorKind::Timeout {
+                if lost && error.kind() != ErrorKind::Timeout || self.state == State::Refused {
                     self.abandon();
                 }
                 return Err(error);
@@ -448,9 +476,11 @@ impl Connection {
         let framing = Framing::of(&self.method, version, status, &headers);
         let decoder = framing.decoder(&self.method);
         let limits = self.settings.limits.clone();
-        let body = ResponseBody::new(Arc::clone(&link), decoder, limits, framing.will_close);
+        // A request that was not sent to its end leaves nothing for another one.
+        let ends = framing.will_close || self.state == State::Refused;
+        let body = ResponseBody::new(Arc::clone(&link), decoder, limits, ends);
         self.state = State::Idle;
-        if framing.will_close {
+        if ends {
             self.link = None;
         }
         let url = self.target.clone();
@@ -493,6 +523,9 @@ struct Sender<'a> {
     stream: &'a mut Stream,
     chunked: bool,
     header: Vec<u8>,
+    /// Where credentials stand in the head, which goes out with the first write; looked for only
+    /// when there is a trace.
+    secrets: Vec<Range<usize>>,
 }
 
 impl Sender<'_> {
@@ -542,6 +575,10 @@ impl Sender<'_> {
             if chunk { b"\r\n" } else { b"" },
             if last { b"0\r\n\r\n" } else { b"" },
         ];
+        if !self.secrets.is_empty() {
+            let secrets = std::mem::take(&mut self.secrets);
+            return self.stream.write_all_masked(&parts.concat(), secrets);
+        }
         let mut slices: [IoSlice<'_>; 5] = parts.map(IoSlice::new);
         let first = parts.iter().position(|part| !part.is_empty());
         match first {

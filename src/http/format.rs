@@ -2,11 +2,18 @@
 //! what it refuses. Nothing that could end a line gets in.
 
 use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memchr;
 
 use super::headers::{Headers, check_name, check_value};
 use super::host::HostPort;
+use super::scan::Lines;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::latin1;
+
+/// The request fields whose values a trace does not show.
+const SECRET_FIELDS: [&[u8]; 3] = [b"authorization", b"proxy-authorization", b"cookie"];
 
 /// A request head under construction.
 #[derive(Debug, Default)]
@@ -98,6 +105,32 @@ impl RequestHead {
             self.bytes.extend_from_slice(part);
         }
     }
+}
+
+/// Where the values of the fields with credentials stand in a head, continued lines included.
+pub fn secret_values(head: &[u8]) -> Vec<Range<usize>> {
+    let mut secrets: Vec<Range<usize>> = Vec::new();
+    let mut open = false;
+    for line in Lines::new(head, 0).skip(1) {
+        let content = &head[line.start..line.end];
+        let end = line.start + content.trim_ascii_end().len();
+        if matches!(content.first(), Some(b' ' | b'\t')) {
+            if let Some(last) = secrets.last_mut().filter(|_| open) {
+                last.end = last.end.max(end);
+            }
+            continue;
+        }
+        let colon = memchr(b':', content).unwrap_or(content.len());
+        let name = content[..colon].trim_ascii();
+        open = SECRET_FIELDS.iter().any(|secret| name.eq_ignore_ascii_case(secret));
+        if open {
+            let start = line.start + colon + 1;
+            let space = head[start..end.max(start)].iter().take_while(|byte| **byte == b' ');
+            let start = start + space.count();
+            secrets.push(start..end.max(start));
+        }
+    }
+    secrets
 }
 
 /// Turns text into the bytes of a header value.
@@ -194,6 +227,16 @@ mod tests {
         assert_eq!(field("http://x:1/y", "example.com", 80), "x:1");
         assert_eq!(field("https://x?y", "example.com", 80), "x");
         assert_eq!(field("httpfoo", "example.com", 80), "example.com");
+    }
+
+    #[test]
+    fn credentials_are_found_in_a_head() {
+        let head = b"GET / HTTP/1.1\r\nHost: cookie: x\r\nAUTHORIZATION:Basic abc\r\n\tdef\r\n\
+            Cookie:   a=b; c=d  \r\nX: \r\n y\r\nproxy-authorization: \r\n p\r\n\r\n";
+        let secrets = secret_values(head);
+        let shown: Vec<&[u8]> = secrets.into_iter().map(|range| &head[range]).collect();
+        assert_eq!(shown, [&b"Basic abc\r\n\tdef"[..], b"a=b; c=d", b" \r\n p"]);
+        assert!(secret_values(b"GET / HTTP/1.1\r\n\r\n").is_empty());
     }
 
     #[test]

@@ -68,6 +68,13 @@ impl Link {
         self.broken.load(Ordering::Acquire)
     }
 
+    /// Whether the server has said more than it was asked. Input from memory or from the caller's
+    /// functions may be there ahead of time; on a socket it would be taken for the next response.
+    pub fn ran_ahead(&self) -> bool {
+        self.descriptor.is_some()
+            && self.stream.try_lock().is_ok_and(|stream| !stream.buffered().is_empty())
+    }
+
     /// Gives the connection up: what stands on it would be taken for the next response.
     pub fn give_up(&self) {
         self.broken.store(true, Ordering::Release);

@@ -205,10 +205,10 @@ impl ResponseBody {
 
     /// Gives the response up. A connection with an unread rest cannot be used again.
     pub fn close(&mut self) {
-        if let Some(link) = self.link.take() {
-            if link.is_reading() {
-                link.give_up();
-            }
+        if let Some(link) = self.link.take()
+            && link.is_reading()
+        {
+            link.give_up();
         }
         self.closed.store(true, Ordering::Release);
     }
@@ -288,7 +288,7 @@ impl ResponseBody {
         self.trailers = Some(self.decoder.trailers());
         if let Some(link) = self.link.take() {
             link.set_reading(false);
-            if self.will_close {
+            if self.will_close || link.ran_ahead() {
                 link.give_up();
             }
         }

@@ -37,7 +37,7 @@ pub fn check_head(kind: Kind, bytes: &[u8], limits: &Limits) -> Result<StartLine
     match kind {
         Kind::Request => {
             let mut request = httparse::Request::new(&mut fields);
-            complete(request.parse(bytes), bytes)?;
+            complete(kind, request.parse(bytes), bytes)?;
             let version = version(request.version)?;
             let method = request.method.unwrap_or_default().to_string();
             let target = request.path.unwrap_or_default().to_string();
@@ -48,7 +48,7 @@ pub fn check_head(kind: Kind, bytes: &[u8], limits: &Limits) -> Result<StartLine
         }
         Kind::Response => {
             let mut response = httparse::Response::new(&mut fields);
-            complete(response.parse(bytes), bytes)?;
+            complete(kind, response.parse(bytes), bytes)?;
             let status = u32::from(response.code.unwrap_or_default());
             if status < 100 {
                 let message = "the status is below 100";
@@ -77,15 +77,24 @@ fn check_line_ends(bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn complete(outcome: httparse::Result<usize>, bytes: &[u8]) -> Result<()> {
+fn complete(kind: Kind, outcome: httparse::Result<usize>, bytes: &[u8]) -> Result<()> {
     match outcome {
         Ok(httparse::Status::Complete(length)) if length == bytes.len() => Ok(()),
         Ok(_) => Err(malformed("the head is not complete")),
         Err(httparse::Error::TooManyHeaders) => Err(Error::of(ErrorKind::HttpTooManyHeaders)),
+        Err(httparse::Error::Version) if kind == Kind::Response && !says_http(bytes) => {
+            Err(Error::new(ErrorKind::HttpBadStatusLine, "the first line is not a status line"))
+        }
         Err(httparse::Error::Version) => Err(Error::of(ErrorKind::HttpUnknownProtocol)),
         Err(httparse::Error::Status) => Err(Error::of(ErrorKind::HttpBadStatusLine)),
         Err(other) => Err(Error::new(ErrorKind::HttpMalformed, other.to_string())),
     }
+}
+
+/// Whether the first line, behind the empty ones that httparse passes over, names the protocol.
+fn says_http(bytes: &[u8]) -> bool {
+    let skipped = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    bytes[skipped..].starts_with(b"HTTP/")
 }
 
 fn version(minor: Option<u8>) -> Result<u32> {
@@ -164,6 +173,10 @@ mod tests {
             ("HTTP/1.1 200 OK\r\nA : b\r\n\r\n", ErrorKind::HttpMalformed),
             ("HTTP/2.0 200 OK\r\n\r\n", ErrorKind::HttpUnknownProtocol),
             ("HTTP/1.1 +20 OK\r\n\r\n", ErrorKind::HttpBadStatusLine),
+            ("nonsense\r\n\r\n", ErrorKind::HttpBadStatusLine),
+            ("\r\nICY 200 OK\r\n\r\n", ErrorKind::HttpBadStatusLine),
+            ("http/1.1 200 OK\r\n\r\n", ErrorKind::HttpBadStatusLine),
+            ("HTTP/ 200 OK\r\n\r\n", ErrorKind::HttpUnknownProtocol),
         ] {
             assert_eq!(head(text).unwrap_err().kind(), kind, "{text:?}");
         }

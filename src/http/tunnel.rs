@@ -1,6 +1,6 @@
 //! A tunnel through a proxy by CONNECT (RFC 9110 section 9.3.6).
 
-use super::format::idna_host;
+use super::format::{idna_host, secret_values};
 use super::headers::Headers;
 use super::host::HostPort;
 use super::limits::Limits;
@@ -21,7 +21,9 @@ pub struct Tunnel {
 impl Tunnel {
     /// Asks the proxy at the other end of `stream` for the tunnel.
     pub fn open(&self, stream: &mut Stream, limits: &Limits) -> Result<()> {
-        stream.write_all(&self.request()?).map_err(|error| error.at("proxy"))?;
+        let request = self.request()?;
+        let secrets = secret_values(&request);
+        stream.write_all_masked(&request, secrets).map_err(|error| error.at("proxy"))?;
         let head = read_head(stream, limits).map_err(|error| error.at("proxy"))?;
         let Some(head) = head else {
             let message = "the proxy closed the connection without a response";
@@ -34,6 +36,10 @@ impl Tunnel {
             return Err(Error::new(ErrorKind::HttpTunnel, message)
                 .at("proxy")
                 .with_reply(line.status, line.reason));
+        }
+        if stream.fd().is_some() {
+            // Nothing was asked through the tunnel yet, so this is not from its far end.
+            stream.consume(usize::MAX);
         }
         Ok(())
     }

@@ -82,7 +82,7 @@ static void refusals(void) {
     const char *input;
     wk_status_t lenient, strict;
   } cases[] = {
-      {"nonsense\r\n\r\n", WK_E_HTTP_BAD_STATUS_LINE, WK_E_HTTP_UNKNOWN_PROTOCOL},
+      {"nonsense\r\n\r\n", WK_E_HTTP_BAD_STATUS_LINE, WK_E_HTTP_BAD_STATUS_LINE},
       {"HTTP/1.1 200 OK\nA: b\n\n", WK_OK, WK_E_HTTP_MALFORMED},
       {"HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n", WK_OK, WK_E_HTTP_MALFORMED},
       {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na", WK_OK,
