@@ -7,6 +7,10 @@
 #define WIREKIT_HPP
 
 #include <wirekit/core.hpp>
+#include <wirekit/headers.hpp>
+#include <wirekit/http.hpp>
+#include <wirekit/http_parser.hpp>
+#include <wirekit/net.hpp>
 #include <wirekit/query.hpp>
 #include <wirekit/url.hpp>
 #include <wirekit/uuid.hpp>

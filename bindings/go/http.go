@@ -1,10 +1,7 @@
 package wirekit
 
 /*
-#include <stdint.h>
-#include <wirekit.h>
-
-wk_body_t wkgo_reader_body_of(uintptr_t handle);
+#include "views.h"
 
 static inline wk_str_t wkgo_http_str(_GoString_ s) {
 	wk_str_t view = {_GoStringPtr(s), _GoStringLen(s)};
@@ -16,11 +13,9 @@ static inline wk_status_t wkgo_http_new(bool secure, _GoString_ host, uint16_t p
 	return secure ? wk_https_conn_new(view, port, out, err) : wk_http_conn_new(view, port, out, err);
 }
 
-static inline wk_status_t wkgo_http_request(wk_http_conn_t *c, _GoString_ method, _GoString_ target, const wk_headers_t *headers, int kind, _GoString_ data, uintptr_t handle, wk_error_t **err) {
-	wk_body_t body = wk_no_body();
-	if (kind == 1) body = wk_body_bytes(wk_str_bytes(wkgo_http_str(data)));
-	if (kind == 2) body = wk_body_text(wkgo_http_str(data));
-	if (kind == 3) body = wkgo_reader_body_of(handle);
+static inline wk_status_t wkgo_http_request(wk_http_conn_t *c, _GoString_ method, _GoString_ target, const wk_headers_t *headers, int kind, _GoString_ data, uintptr_t handle, bool chunked, wk_error_t **err) {
+	wk_body_t body = wkgo_body(kind, wkgo_http_str(data), handle);
+	if (chunked) return wk_http_conn_request_chunked(c, wkgo_http_str(method), wkgo_http_str(target), headers, body, err);
 	return wk_http_conn_request(c, wkgo_http_str(method), wkgo_http_str(target), headers, body, err);
 }
 
@@ -40,7 +35,6 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"runtime/cgo"
 	"sync"
 	"time"
 	"unsafe"
@@ -145,6 +139,15 @@ func (c *HTTPConn) SetDebugLevel(level int) error {
 // while the body is read returns with an error that is both ctx's and ErrCancelled; the connection
 // can be used for a new request then. Close the response, or read it to its end.
 func (c *HTTPConn) Do(ctx context.Context, method, target string, header Header, body Body) (*HTTPResponse, error) {
+	return c.do(ctx, method, target, header, body, false)
+}
+
+// DoChunked is Do, and sends a body whose header says Transfer-Encoding in chunks.
+func (c *HTTPConn) DoChunked(ctx context.Context, method, target string, header Header, body Body) (*HTTPResponse, error) {
+	return c.do(ctx, method, target, header, body, true)
+}
+
+func (c *HTTPConn) do(ctx context.Context, method, target string, header Header, body Body, chunked bool) (*HTTPResponse, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -157,7 +160,7 @@ func (c *HTTPConn) Do(ctx context.Context, method, target string, header Header,
 	if err != nil {
 		return nil, err
 	}
-	if err := c.send(method, target, list, body); err != nil {
+	if err := c.send(method, target, list, body, chunked); err != nil {
 		watch.stop()
 		return nil, watch.explain(err)
 	}
@@ -173,22 +176,11 @@ func (c *HTTPConn) Do(ctx context.Context, method, target string, header Header,
 	return response, nil
 }
 
-func (c *HTTPConn) send(method, target string, list *C.wk_headers_t, body Body) error {
-	data := body.text
-	var feed *bodyFeed
-	var handle cgo.Handle
-	switch body.kind {
-	case bodyBytes:
-		data = stringOf(body.bytes)
-	case bodyReader:
-		feed = &bodyFeed{reader: body.reader}
-		handle = cgo.NewHandle(feed)
-		defer handle.Delete()
-	}
-	err := c.with(func(h *C.wk_http_conn_t, e **C.wk_error_t) C.wk_status_t {
-		return C.wkgo_http_request(h, method, target, list, C.int(body.kind), data, C.uintptr_t(handle), e)
-	})
-	return feed.finish(err)
+func (c *HTTPConn) send(method, target string, list *C.wk_headers_t, body Body, chunked bool) error {
+	lent := body.lend()
+	return lent.finish(c.with(func(h *C.wk_http_conn_t, e **C.wk_error_t) C.wk_status_t {
+		return C.wkgo_http_request(h, method, target, list, C.int(body.kind), lent.data, C.uintptr_t(lent.handle), C.bool(chunked), e)
+	}))
 }
 
 func (c *HTTPConn) response(watch *watch) (*HTTPResponse, error) {

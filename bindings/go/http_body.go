@@ -9,6 +9,8 @@ import "C"
 import (
 	"errors"
 	"io"
+	"os"
+	"runtime"
 	"runtime/cgo"
 	"unsafe"
 )
@@ -18,6 +20,7 @@ type Body struct {
 	bytes  []byte
 	text   string
 	reader io.Reader
+	file   *os.File
 	kind   bodyKind
 }
 
@@ -28,6 +31,7 @@ const (
 	bodyBytes
 	bodyText
 	bodyReader
+	bodyFile
 )
 
 // NoBody is a request without a body.
@@ -43,6 +47,33 @@ func TextBody(text string) Body { return Body{text: text, kind: bodyText} }
 // Content-Length. An error of the reader stops the request and is returned.
 func ReaderBody(reader io.Reader) Body { return Body{reader: reader, kind: bodyReader} }
 
+// FileBody is read from where the file stands to its end, by the library and without Go's buffers;
+// it goes out as ReaderBody does.
+func FileBody(file *os.File) Body { return Body{file: file, kind: bodyFile} }
+
+// lentBody is a body for the length of a call: what C is given, and how a reader's part ended.
+type lentBody struct {
+	data   string
+	handle uintptr
+	feed   *bodyFeed
+	file   *os.File
+}
+
+func (b Body) lend() *lentBody {
+	lent := &lentBody{data: b.text}
+	switch b.kind {
+	case bodyBytes:
+		lent.data = stringOf(b.bytes)
+	case bodyReader:
+		lent.feed = &bodyFeed{reader: b.reader}
+		lent.handle = uintptr(cgo.NewHandle(lent.feed))
+	case bodyFile:
+		lent.file = b.file
+		lent.handle = b.file.Fd()
+	}
+	return lent
+}
+
 // bodyFeed is a reader that the library reads from, and how that ended.
 type bodyFeed struct {
 	reader   io.Reader
@@ -51,15 +82,17 @@ type bodyFeed struct {
 }
 
 // finish turns what happened in the reader into the outcome of the request.
-func (f *bodyFeed) finish(err error) error {
-	if f == nil {
+func (l *lentBody) finish(err error) error {
+	runtime.KeepAlive(l.file)
+	if l.feed == nil {
 		return err
 	}
-	if f.panicked != nil {
-		panic(f.panicked)
+	cgo.Handle(l.handle).Delete()
+	if l.feed.panicked != nil {
+		panic(l.feed.panicked)
 	}
-	if f.err != nil && errors.Is(err, ErrCallback) {
-		return f.err
+	if l.feed.err != nil && errors.Is(err, ErrCallback) {
+		return l.feed.err
 	}
 	return err
 }

@@ -27,6 +27,10 @@ static inline wk_status_t wkgo_tls_alpn(wk_tls_config_t *c, _GoString_ protocol,
 static inline wk_status_t wkgo_tls_verify_name(wk_tls_config_t *c, _GoString_ name, wk_error_t **err) {
 	return wk_tls_config_set_verify_name(c, wkgo_tls_str(name), err);
 }
+
+static inline wk_status_t wkgo_tls_client_bytes(wk_tls_config_t *c, _GoString_ chain, _GoString_ key, wk_error_t **err) {
+	return wk_tls_config_set_client_certificate(c, wk_str_bytes(wkgo_tls_str(chain)), wk_str_bytes(wkgo_tls_str(key)), err);
+}
 */
 import "C"
 
@@ -93,4 +97,37 @@ func (c *TLSConfig) DangerousDisableVerification() error {
 	defer runtime.KeepAlive(c)
 	var details *C.wk_error_t
 	return check(C.wk_tls_config_dangerous_disable_verification(c.handle, &details), details)
+}
+
+// SetClientCertificate shows a certificate chain given as bytes when the server asks.
+func (c *TLSConfig) SetClientCertificate(chain, key []byte) error {
+	defer runtime.KeepAlive(c)
+	var details *C.wk_error_t
+	status := C.wkgo_tls_client_bytes(c.handle, stringOf(chain), stringOf(key), &details)
+	return check(status, details)
+}
+
+// SetMinVersion is the lowest version to speak, as tls.VersionTLS12 and tls.VersionTLS13 of Go's
+// crypto/tls number them.
+func (c *TLSConfig) SetMinVersion(version uint16) error {
+	defer runtime.KeepAlive(c)
+	var details *C.wk_error_t
+	status := C.wk_tls_config_set_min_version(c.handle, C.uint32_t(version), &details)
+	return check(status, details)
+}
+
+// SetSNI says whether the server is told, in clear, the name that it will have to prove.
+func (c *TLSConfig) SetSNI(on bool) error {
+	defer runtime.KeepAlive(c)
+	var details *C.wk_error_t
+	status := C.wk_tls_config_set_sni(c.handle, C.bool(on), &details)
+	return check(status, details)
+}
+
+// Prepare loads the system's trust store now, so that an error shows here.
+func (c *TLSConfig) Prepare() error {
+	defer runtime.KeepAlive(c)
+	var details *C.wk_error_t
+	status := C.wk_tls_config_prepare(c.handle, &details)
+	return check(status, details)
 }

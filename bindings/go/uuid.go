@@ -321,3 +321,8 @@ func (u UUID) c() C.wk_uuid_t {
 func fromC(u C.wk_uuid_t) UUID {
 	return *(*UUID)(unsafe.Pointer(&u))
 }
+
+// VariantText is what the variant means, as "specified in RFC 4122".
+func (u UUID) VariantText() string {
+	return C.GoString(C.wk_uuid_variant_text(C.int32_t(u.Variant())))
+}

@@ -29,6 +29,15 @@ void urls() {
   CHECK(wirekit::unparse_url({"http", "h", "/p", "x", "q", ""}) == "http://h/p;x?q");
   CHECK(wirekit::unwrap_url(" <URL:http://host/path> ") == "http://host/path");
   CHECK(wirekit::unwrap_url("").empty());
+  CHECK(wirekit::unsplit_url({"http", "h", "/p", "", "q", "f"}) == "http://h/p?q#f");
+
+  const url made = url::from_parts(WK_URL_KIND_SPLIT, {"http", "h", "/\xc3\xb1", "", ""});
+  CHECK(made.kind() == WK_URL_KIND_SPLIT && made.size() == 5 && made[1] == "h" && made[9].empty());
+  CHECK(made.encode("latin-1").path() == "/\xf1");
+  CHECK(made.encode("latin-1").decode("latin-1").str() == made.str());
+  CHECK(made.try_encode().error().status() == WK_E_ENCODE);
+  CHECK(made.try_decode().error().status() == WK_E_UNSUPPORTED);
+  CHECK(!url::try_from_parts(WK_URL_KIND_PARSE, {"http"}));
 }
 
 void web_urls() {
@@ -60,13 +69,28 @@ void quoting() {
   CHECK(wirekit::try_quote("\xc3\xb1", {"", false, "ascii"}).error().is(WK_E_ENCODE));
 }
 
+void quoting_into_own_memory() {
+  char room[6];
+  CHECK(wirekit::quote_into("a b", room, sizeof room) == 5);
+  CHECK(std::string_view(room, 5) == "a%20b");
+  CHECK(wirekit::try_quote_into("a b c", room, sizeof room).error().is(WK_E_BUFFER_TOO_SMALL));
+  CHECK(wirekit::unquote_into("%41%42", room, sizeof room) == 2);
+  CHECK(std::string_view(room, 2) == "AB");
+  CHECK(!wirekit::try_unquote_into("abcdefg", room, sizeof room));
+  CHECK(wirekit::unquote_from_bytes("\xf1%F1", {"", false, "latin-1"}) == "\xc3\xb1\xc3\xb1");
+}
+
 void queries() {
   const query q = query::parse("a=1&b=%20x+y&a=2&c=");
   CHECK(q.size() == 3 && q[1].name == "b" && q[1].value == " x y");
   CHECK(q.find("a") == "1" && !q.find("z") && q[7].name.empty());
   CHECK(query::try_parse("a", {WK_QUERY_STRICT}).error().status() == WK_E_QUERY);
   CHECK(query::try_parse("a=1&b=2", {0, 1}).error().is(WK_E_LIMIT));
+  CHECK(q.names().size() == 2 && q.names()[1] == "b");
+  CHECK(q.values("a").size() == 2 && q.values("a")[1] == "2" && q.values("z").empty());
   query_builder builder;
+  CHECK(builder.add_bytes("\xff", "\xfe").add_list("n", {"1", "2"}).add_list("o", {}).finish() ==
+        "%FF=%FE&n=1&n=2");
   CHECK(builder.add("a", "1").add("b", " x/y").finish() == "a=1&b=+x%2Fy");
   CHECK(builder.finish().empty());
   bool thrown = false;
@@ -84,6 +108,7 @@ int main() {
   urls();
   web_urls();
   quoting();
+  quoting_into_own_memory();
   queries();
   return check_report("url_cpp");
 }

@@ -39,6 +39,7 @@ void forms() {
   CHECK(uuid::from_bytes({reinterpret_cast<const char *>(bytes.data()), 16}) == u);
   CHECK(uuid::from_bytes_le({reinterpret_cast<const char *>(le.data()), 16}) == u);
   CHECK(!uuid::try_from_bytes("short"));
+  CHECK(u.variant_text() == "reserved for NCS compatibility");
   CHECK(uuid::from_fields(u.time_low(), u.time_mid(), u.time_hi_version(), u.clock_seq_hi_variant(),
                           u.clock_seq_low(), u.node()) == u);
   CHECK(uuid::try_from_fields(1ull << 32, 0, 0, 0, 0, 0).error().is(WK_E_UUID_RANGE));

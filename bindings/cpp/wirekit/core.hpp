@@ -65,6 +65,10 @@ inline std::string_view from_c(wk_bytes_t view) noexcept {
 
 /// The version of the library that is running, as "0.1.0".
 inline std::string_view version() noexcept { return wk_version(); }
+/// The ABI number of the library that is running, which fits when it equals WK_ABI_VERSION.
+inline std::uint32_t abi_version() noexcept { return wk_abi_version(); }
+/// The optional parts that the running library holds, separated by spaces.
+inline std::string_view features() noexcept { return wk_features(); }
 
 /// A failed call: the status and all that is known about it. Copies share the details.
 class error : public std::exception {
@@ -162,6 +166,26 @@ class result {
   std::variant<T, wirekit::error> state_;
 };
 
+/// Success, or the error that stood in its way.
+template <>
+class result<void> {
+ public:
+  result() noexcept = default;
+  result(wirekit::error failure) : error_(std::move(failure)) {}
+
+  bool has_value() const noexcept { return !error_; }
+  explicit operator bool() const noexcept { return has_value(); }
+  /// Throws the error when there is one.
+  void value() const {
+    if (error_) throw *error_;
+  }
+  /// The error, which must be there.
+  const wirekit::error &error() const noexcept { return *error_; }
+
+ private:
+  std::optional<wirekit::error> error_;
+};
+
 namespace detail {
 
 /// Runs a C call that takes `wk_error_t **`; gives what `value` makes, or the error.
@@ -173,7 +197,16 @@ auto attempt(Call &&call, Value &&value) -> result<decltype(value())> {
   return value();
 }
 
-/// The same for a call that gives nothing: throws the error.
+/// The same for a call that gives nothing.
+template <class Call>
+result<void> attempt(Call &&call) {
+  wk_error_t *details = nullptr;
+  const wk_status_t status = call(&details);
+  if (status != WK_OK) return error(status, details);
+  return {};
+}
+
+/// The same, and throws the error.
 template <class Call>
 void check(Call &&call) {
   wk_error_t *details = nullptr;

@@ -61,6 +61,49 @@ inline result<buffer> try_unquote_bytes(std::string_view bytes) {
 }
 inline buffer unquote_bytes(std::string_view bytes) { return try_unquote_bytes(bytes).value(); }
 
+/// Replaces escapes in bytes, then decodes everything; of the options `encoding` and `errors`
+/// count.
+inline result<buffer> try_unquote_from_bytes(std::string_view bytes, const quote_options &o = {}) {
+  return detail::buffered([&](wk_buf_t **out, wk_error_t **err) {
+    return wk_unquote_from_bytes(to_c_bytes(bytes), to_c(o.encoding), to_c(o.errors), out, err);
+  });
+}
+inline buffer unquote_from_bytes(std::string_view bytes, const quote_options &o = {}) {
+  return try_unquote_from_bytes(bytes, o).value();
+}
+
+/// Escapes bytes into the program's own memory, without another; gives the length, at most three
+/// times that of `bytes`. WK_E_BUFFER_TOO_SMALL when it does not fit.
+inline result<std::size_t> try_quote_into(std::string_view bytes, char *data, std::size_t size,
+                                          const quote_options &o = {"/"}) {
+  std::size_t length = 0;
+  return detail::attempt(
+      [&](wk_error_t **err) {
+        return wk_quote_into(to_c_bytes(bytes), to_c(o.safe), o.plus ? WK_QUOTE_PLUS : 0,
+                             reinterpret_cast<std::uint8_t *>(data), size, &length, err);
+      },
+      [&] { return length; });
+}
+inline std::size_t quote_into(std::string_view bytes, char *data, std::size_t size,
+                              const quote_options &o = {"/"}) {
+  return try_quote_into(bytes, data, size, o).value();
+}
+
+/// Replaces escapes by bytes in the program's own memory; gives the length, at most that of
+/// `bytes`.
+inline result<std::size_t> try_unquote_into(std::string_view bytes, char *data, std::size_t size) {
+  std::size_t length = 0;
+  return detail::attempt(
+      [&](wk_error_t **err) {
+        return wk_unquote_into(to_c_bytes(bytes), reinterpret_cast<std::uint8_t *>(data), size,
+                               &length, err);
+      },
+      [&] { return length; });
+}
+inline std::size_t unquote_into(std::string_view bytes, char *data, std::size_t size) {
+  return try_unquote_into(bytes, data, size).value();
+}
+
 /// How a query string is read.
 struct query_options {
   /// WK_QUERY_KEEP_BLANK, WK_QUERY_STRICT, WK_QUERY_ASCII.
@@ -110,6 +153,21 @@ class query {
     if (!wk_query_find(get(), to_c(name), &index)) return std::nullopt;
     return detail::present(wk_query_value_at(get(), index, 0));
   }
+  /// The different names, in the order in which they first appear.
+  std::vector<std::string_view> names() const {
+    std::vector<std::string_view> names(wk_query_name_count(get()));
+    for (std::size_t i = 0; i < names.size(); i++) names[i] = from_c(wk_query_name_at(get(), i));
+    return names;
+  }
+  /// All values of a name, in order.
+  std::vector<std::string_view> values(std::string_view name) const {
+    std::size_t index = 0;
+    if (!wk_query_find(get(), to_c(name), &index)) return {};
+    std::vector<std::string_view> values(wk_query_value_count(get(), index));
+    for (std::size_t i = 0; i < values.size(); i++)
+      values[i] = from_c(wk_query_value_at(get(), index, i));
+    return values;
+  }
   /// The C handle.
   const wk_query_t *get() const noexcept { return handle_.get(); }
 
@@ -139,6 +197,23 @@ class query_builder {
   query_builder &add(std::string_view name, std::string_view value) {
     detail::check([&](wk_error_t **err) {
       return wk_query_builder_add(handle_.get(), to_c(name), to_c(value), err);
+    });
+    return *this;
+  }
+
+  /// Appends a field of bytes, which are quoted without being encoded.
+  query_builder &add_bytes(std::string_view name, std::string_view value) {
+    detail::check([&](wk_error_t **err) {
+      return wk_query_builder_add_bytes(handle_.get(), to_c_bytes(name), to_c_bytes(value), 0, err);
+    });
+    return *this;
+  }
+  /// Appends a field for each value of a name.
+  query_builder &add_list(std::string_view name, const std::vector<std::string_view> &values) {
+    std::vector<wk_str_t> views;
+    for (const std::string_view value : values) views.push_back(to_c(value));
+    detail::check([&](wk_error_t **err) {
+      return wk_query_builder_add_list(handle_.get(), to_c(name), views.data(), views.size(), err);
     });
     return *this;
   }

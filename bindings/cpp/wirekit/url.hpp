@@ -4,10 +4,13 @@
 
 #include <wirekit/url.h>
 #include <wirekit/urljoin.h>
+#include <wirekit/urlparts.h>
 #include <wirekit/weburl.h>
 #include <wirekit/core.hpp>
 
+#include <initializer_list>
 #include <ostream>
+#include <vector>
 
 namespace wirekit {
 
@@ -66,6 +69,30 @@ class url {
     return try_defrag(text, flags).value();
   }
 
+  /// Made from its components, which are taken as they are: 5 for WK_URL_KIND_SPLIT, 6 for
+  /// WK_URL_KIND_PARSE, 2 for WK_URL_KIND_DEFRAG. `flags` are WK_URL_BYTES and WK_URL_ASCII.
+  static result<url> try_from_parts(std::uint32_t kind,
+                                    std::initializer_list<std::string_view> parts,
+                                    std::uint32_t flags = 0) {
+    std::vector<wk_str_t> views;
+    for (const std::string_view part : parts) views.push_back(to_c(part));
+    return made([&](wk_url_t **out, wk_error_t **err) {
+      return wk_url_from_parts(kind, views.data(), views.size(), flags, out, err);
+    });
+  }
+  static url from_parts(std::uint32_t kind, std::initializer_list<std::string_view> parts,
+                        std::uint32_t flags = 0) {
+    return try_from_parts(kind, parts, flags).value();
+  }
+
+  /// WK_URL_KIND_SPLIT, WK_URL_KIND_PARSE or WK_URL_KIND_DEFRAG.
+  std::uint32_t kind() const noexcept { return wk_url_kind(get()); }
+  /// The number of components that results of this kind have.
+  std::size_t size() const noexcept { return wk_url_count(get()); }
+  /// A component by its place; empty for one outside.
+  std::string_view operator[](std::size_t index) const noexcept {
+    return from_c(wk_url_at(get(), index));
+  }
   std::string_view scheme() const noexcept { return from_c(wk_url_scheme(get())); }
   std::string_view netloc() const noexcept { return from_c(wk_url_netloc(get())); }
   std::string_view path() const noexcept { return from_c(wk_url_path(get())); }
@@ -110,6 +137,25 @@ class url {
     return try_with(component, value).value();
   }
 
+  /// A copy whose components are bytes in an encoding; empty is ASCII.
+  result<url> try_encode(std::string_view encoding = {}, std::string_view errors = {}) const {
+    return made([&](wk_url_t **out, wk_error_t **err) {
+      return wk_url_encode(get(), to_c(encoding), to_c(errors), out, err);
+    });
+  }
+  url encode(std::string_view encoding = {}, std::string_view errors = {}) const {
+    return try_encode(encoding, errors).value();
+  }
+  /// A copy whose components are text, from bytes in an encoding; empty is ASCII.
+  result<url> try_decode(std::string_view encoding = {}, std::string_view errors = {}) const {
+    return made([&](wk_url_t **out, wk_error_t **err) {
+      return wk_url_decode(get(), to_c(encoding), to_c(errors), out, err);
+    });
+  }
+  url decode(std::string_view encoding = {}, std::string_view errors = {}) const {
+    return try_decode(encoding, errors).value();
+  }
+
   /// The C handle.
   const wk_url_t *get() const noexcept { return handle_.get(); }
 
@@ -152,6 +198,15 @@ inline result<buffer> try_unparse_url(const url_parts &p) {
   });
 }
 inline buffer unparse_url(const url_parts &p) { return try_unparse_url(p).value(); }
+
+/// Puts five components together, those of url::split(); `params` is not used.
+inline result<buffer> try_unsplit_url(const url_parts &p) {
+  return detail::buffered([&](wk_buf_t **out, wk_error_t **err) {
+    return wk_url_unsplit(to_c(p.scheme), to_c(p.netloc), to_c(p.path), to_c(p.query),
+                          to_c(p.fragment), out, err);
+  });
+}
+inline buffer unsplit_url(const url_parts &p) { return try_unsplit_url(p).value(); }
 
 /// Takes the wrapping off a URL: "<URL:http://host/>" gives "http://host/". The result is a part of
 /// `text`.

@@ -187,6 +187,8 @@ class uuid {
   std::uint64_t low() const noexcept { return wk_uuid_int_low(value_); }
   /// WK_UUID_RFC_4122 or one of its neighbours.
   std::int32_t variant() const noexcept { return wk_uuid_variant(value_); }
+  /// What the variant means, as "specified in RFC 4122".
+  std::string_view variant_text() const noexcept { return wk_uuid_variant_text(variant()); }
   /// The version; nothing when the variant is not WK_UUID_RFC_4122.
   std::optional<std::uint32_t> version() const noexcept {
     if (variant() != WK_UUID_RFC_4122) return std::nullopt;
