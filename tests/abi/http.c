@@ -436,6 +436,9 @@ static void options(void) {
   CHECK_OK(wk_http_conn_close(conn, &err), err);
   wk_http_conn_free(conn);
 
+  CHECK_OK(wk_http_conn_new(WK_STR("www.python.org"), 0, &conn, &err), err);
+  CHECK(wk_http_conn_port(conn) == WK_HTTP_PORT);
+  wk_http_conn_free(conn);
   CHECK_STATUS(wk_http_conn_new(WK_STR("host:port"), 0, &conn, &err), WK_E_HTTP_INVALID_URL, err);
   CHECK(conn == NULL);
   CHECK_STATUS(wk_http_conn_new(WK_STR("a b"), 80, &conn, &err), WK_E_HTTP_INVALID_URL, err);
