@@ -115,12 +115,12 @@ fn every_function_answers_for_something() {
     assert!(missing.is_empty(), "in no row of docs/coverage.tsv: {missing:?}");
 }
 
-/// A row's C test must call one of the row's functions, else it is the wrong file.
+/// A row that C tests alone stand for: one of them calls one of its functions.
 #[test]
 fn c_tests_call_what_they_stand_for() {
     for [id, functions, tests] in rows() {
-        let c: Vec<&str> = tests.split(' ').filter(|test| test.ends_with(".c")).collect();
-        if functions == "n/a" || c.is_empty() {
+        let c: Vec<&str> = tests.split(' ').collect();
+        if functions == "n/a" || c.iter().any(|test| !test.ends_with(".c")) {
             continue;
         }
         let text: String = c.iter().map(|path| read(path)).collect();
@@ -159,9 +159,9 @@ fn bindings_reach_every_function() {
         assert!(again.is_none(), "{function} of {binding} stands there twice");
     }
     let mut missing = Vec::new();
-    for (binding, ending) in [("cpp", ".hpp"), ("go", ".go"), ("swift", ".swift")] {
+    for (binding, ending) in [("cpp", "hpp"), ("go", "go"), ("swift", "swift")] {
         let mut words = BTreeSet::new();
-        words_of_binding(&root().join("bindings").join(binding), &[ending], &mut words);
+        words_of_binding(&root().join("bindings").join(binding), &[ending, ".h"], &mut words);
         for function in functions() {
             let exception = excepted.get_mut(&(function.clone(), binding.to_string()));
             match (words.contains(&function), exception) {

@@ -273,7 +273,8 @@ pub extern "C" fn wk_http_conn_set_tunnel(
     })
 }
 
-/// Prints what is sent and received to stderr when the level is above 0.
+/// Prints what is sent and received to stderr when the level is above 0. It takes the place of a
+/// trace that was set before, also with level 0.
 ///
 /// @param conn Borrowed; must not be NULL.
 /// @param level 0 prints nothing, which is so at first.

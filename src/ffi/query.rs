@@ -3,7 +3,7 @@
 use safer_ffi::prelude::*;
 
 use super::boundary::{
-    Box, Exclusive, Out, OutErr, free, give, guard, guard_or, handle, optional, required,
+    Box, Exclusive, Out, OutErr, Slot, free, give, guard, guard_or, handle, optional, required,
 };
 use super::core::{borrow_views, wk_buf_t, wk_bytes_t, wk_str_t};
 use super::status::wk_status_t;
@@ -44,9 +44,8 @@ pub struct wk_query_builder_t {
 fn parse(
     text: wk_str_t,
     options: &QueryOptions<'_>,
-    out_query: Out<'_, Option<Box<wk_query_t>>>,
+    slot: Slot<'_, Option<Box<wk_query_t>>>,
 ) -> Result<()> {
-    let slot = required(out_query, "out_query")?;
     slot.put(give(wk_query_t { inner: Query::parse(text.bytes("text")?, options)? }));
     Ok(())
 }
@@ -75,7 +74,7 @@ pub extern "C" fn wk_query_parse(
     out_query: Out<'_, Option<Box<wk_query_t>>>,
     out_err: OutErr<'_>,
 ) -> wk_status_t {
-    guard(out_err, || parse(text, &QueryOptions::default(), out_query))
+    guard(out_err, || parse(text, &QueryOptions::default(), required(out_query, "out_query")?))
 }
 
 /// wk_query_parse with all that can be chosen.
@@ -111,6 +110,7 @@ pub extern "C" fn wk_query_parse_with(
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     guard(out_err, || {
+        let slot = required(out_query, "out_query")?;
         if flags & !(WK_QUERY_KEEP_BLANK | WK_QUERY_STRICT | WK_QUERY_ASCII) != 0 {
             return Err(Error::new(ErrorKind::InvalidArgument, "A flag is not known"));
         }
@@ -124,7 +124,7 @@ pub extern "C" fn wk_query_parse_with(
             encoding: encoding.text("encoding")?,
             errors: errors.text("errors")?,
         };
-        parse(text, &options, out_query)
+        parse(text, &options, slot)
     })
 }
 

@@ -408,7 +408,7 @@ static void options(void) {
   wk_tls_config_t *tls = NULL;
   CHECK_OK(wk_https_conn_new(WK_STR("[::1]"), 0, &conn, &err), err);
   CHECK_STR(wk_http_conn_host(conn), "::1");
-  CHECK(wk_http_conn_port(conn) == WK_HTTPS_PORT);
+  CHECK(wk_http_conn_port(conn) == WK_HTTPS_PORT && WK_HTTP_PORT == 80);
   CHECK_STATUS(wk_http_conn_set_timeout_ms(conn, 0, &err), WK_E_INVALID_ARGUMENT, err);
   CHECK_STATUS(wk_http_conn_set_idle_timeout_ms(conn, -2, &err), WK_E_INVALID_ARGUMENT, err);
   CHECK_OK(wk_http_conn_set_timeout_ms(conn, 1000, &err), err);

@@ -64,6 +64,11 @@ static void reading_with_options(void) {
   wk_query_t *query = NULL;
   const uint64_t any = WK_QUERY_UNLIMITED;
 
+  /* What the caller left in the out-parameter is gone after every failure. */
+  query = (wk_query_t *)&query;
+  CHECK_STATUS(read_with("a=1", 64, any, "&", "", "", &query, &err), WK_E_INVALID_ARGUMENT, err);
+  CHECK(query == NULL);
+
   CHECK_OK(read_with("a=1;b=2", 0, any, "&", "", "", &query, &err), err);
   CHECK(wk_query_count(query) == 1);
   check_field(query, 0, "a", "1;b=2");

@@ -57,8 +57,7 @@ static void generating(void) {
   CHECK(wk_uuid_compare(uuid, next) < 0);
   CHECK_OK(wk_uuid_v1(0x010203040506u, 5, &safety, &uuid, &err), err);
   CHECK(wk_uuid_node(uuid) == 0x010203040506u && wk_uuid_clock_seq(uuid) == 5);
-  CHECK(safety == WK_UUID_UNSAFE);
-  CHECK(WK_UUID_SAFE != WK_UUID_UNSAFE && WK_UUID_UNKNOWN != WK_UUID_SAFE);
+  CHECK(safety == WK_UUID_UNSAFE && safety != WK_UUID_SAFE && safety != WK_UUID_UNKNOWN);
   CHECK_STATUS(wk_uuid_v1(1ull << 48, 5, NULL, &uuid, &err), WK_E_UUID_RANGE, err);
   CHECK_OK(wk_uuid_getnode(&node, &err), err);
   CHECK(node != 0 && node < 1ull << 48);

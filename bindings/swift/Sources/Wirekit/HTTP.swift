@@ -5,7 +5,7 @@ import Dispatch
 /// and opens again when the server closed it. A call while another one is inside throws
 /// `Status.busy`.
 public final class HTTPConnection: @unchecked Sendable {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
 
     /// A connection to an HTTP server; port 0 takes the port from `host`, or 80.
     public init(http host: String, port: UInt16 = 0) throws(WirekitError) {
@@ -66,40 +66,31 @@ public final class HTTPConnection: @unchecked Sendable {
     public func request(
         _ method: String, _ target: String, headers: [HTTPField] = [], body: HTTPBody = .none
     ) throws {
-        switch body {
-        case .none: try send(method, target, headers, wk_no_body())
-        case .bytes(let bytes):
-            try bytes.withUnsafeBufferPointer { lent in
-                let view = wk_bytes_t(data: lent.baseAddress, len: lent.count)
-                try send(method, target, headers, wk_body_bytes(view))
-            }
-        case .text(var text):
-            try text.withUTF8 { utf8 in
-                try utf8.withMemoryRebound(to: CChar.self) { lent in
-                    let view = wk_str_t(data: lent.baseAddress, len: lent.count)
-                    try send(method, target, headers, wk_body_text(view))
-                }
-            }
-        case .reader(let read):
-            let feed = BodyFeed(read)
-            do {
-                try withExtendedLifetime(feed) {
-                    let user = Unmanaged.passUnretained(feed).toOpaque()
-                    try send(method, target, headers, wk_body_reader(BodyFeed.callback, user))
-                }
-            } catch {
-                throw feed.error ?? error
-            }
-        }
+        try send(method, target, headers, body, wk_http_conn_request)
     }
 
+    /// The same; a body whose headers say Transfer-Encoding is sent in chunks. Blocks.
+    public func requestChunked(
+        _ method: String, _ target: String, headers: [HTTPField], body: HTTPBody
+    ) throws {
+        try send(method, target, headers, body, wk_http_conn_request_chunked)
+    }
+
+    private typealias Request = (
+        OpaquePointer?, wk_str_t, wk_str_t, OpaquePointer?, wk_body_t,
+        UnsafeMutablePointer<OpaquePointer?>?
+    ) -> wk_status_t
+
     private func send(
-        _ method: String, _ target: String, _ headers: [HTTPField], _ body: wk_body_t
-    ) throws(WirekitError) {
-        try headers.withList { list throws(WirekitError) in
-            try check { err in
-                method.withView { method in
-                    target.withView { wk_http_conn_request(handle, method, $0, list, body, err) }
+        _ method: String, _ target: String, _ headers: [HTTPField], _ body: HTTPBody,
+        _ request: Request
+    ) throws {
+        try body.lend { lent throws(WirekitError) in
+            try headers.withList { list throws(WirekitError) in
+                try check { err in
+                    method.withView { method in
+                        target.withView { request(handle, method, $0, list, lent, err) }
+                    }
                 }
             }
         }
@@ -155,7 +146,7 @@ private func offload<Result: Sendable>(
 
 /// A response: its head, and its body as it is read.
 public final class HTTPResponse: @unchecked Sendable {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     /// The token of the exchange, for reading without blocking.
     fileprivate var token: CancelToken?
 

@@ -69,6 +69,9 @@ public final class Transport: @unchecked Sendable {
         }
     }
 
+    /// Takes over a transport of the C interface.
+    init(taking handle: OpaquePointer) { self.handle = handle }
+
     deinit { wk_transport_free(handle) }
 
     /// What was written to a memory transport.
@@ -142,9 +145,39 @@ public enum HTTPBody {
     case bytes([UInt8])
     /// Text, sent as ISO-8859-1.
     case text(String)
+    /// A descriptor, read to its end; it stays the program's.
+    case descriptor(Int32)
     /// Fills the buffer and says how many bytes; 0 is the end. An error stops the request and is
     /// thrown by it.
     case reader((UnsafeMutableRawBufferPointer) throws -> Int)
+
+    /// Lends the body to a C function. An error of a reader is thrown as it is.
+    func lend(_ call: (wk_body_t) throws(WirekitError) -> Void) throws {
+        switch self {
+        case .none: try call(wk_no_body())
+        case .descriptor(let descriptor): try call(wk_body_fd(descriptor))
+        case .bytes(let bytes):
+            try bytes.withUnsafeBufferPointer { lent in
+                try call(wk_body_bytes(wk_bytes_t(data: lent.baseAddress, len: lent.count)))
+            }
+        case .text(var text):
+            try text.withUTF8 { utf8 in
+                try utf8.withMemoryRebound(to: CChar.self) { lent in
+                    try call(wk_body_text(wk_str_t(data: lent.baseAddress, len: lent.count)))
+                }
+            }
+        case .reader(let read):
+            let feed = BodyFeed(read)
+            do {
+                try withExtendedLifetime(feed) {
+                    let user = Unmanaged.passUnretained(feed).toOpaque()
+                    try call(wk_body_reader(BodyFeed.callback, user))
+                }
+            } catch {
+                throw feed.error ?? error
+            }
+        }
+    }
 }
 
 /// A reader while the library calls it, and the error that stopped it.

@@ -75,5 +75,8 @@ public struct Buffer: ~Copyable {
 /// The version of the library that is running, as "0.1.0".
 public var wirekitVersion: String { String(cString: wk_version()) }
 
+/// The ABI number of the library that is running; 0 is the one that this package is written for.
+public var wirekitABIVersion: UInt32 { wk_abi_version() }
+
 /// The optional parts that the running library holds, separated by spaces.
 public var wirekitFeatures: String { String(cString: wk_features()) }

@@ -3,7 +3,7 @@ import CWirekit
 /// A URL that was taken apart, in the manner of Python's urllib.parse. (`URL` alone is Foundation's
 /// type.) It never changes, so tasks may share it.
 public final class WireURL: @unchecked Sendable, CustomStringConvertible {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
 
     /// How a URL is taken apart.
     public struct Options: OptionSet, Sendable {
@@ -55,7 +55,7 @@ public final class WireURL: @unchecked Sendable, CustomStringConvertible {
         }
     }
 
-    private init(
+    init(
         _ make: (UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>)
             -> wk_status_t
     ) throws(WirekitError) {

@@ -6,7 +6,7 @@ import XCTest
 final class CoreTests: XCTestCase {
     func testVersion() {
         XCTAssertEqual(wirekitVersion.split(separator: ".").count, 3)
-        XCTAssertEqual(wk_abi_version(), UInt32(WK_ABI_VERSION))
+        XCTAssertEqual(wirekitABIVersion, UInt32(WK_ABI_VERSION))
         XCTAssertTrue(wirekitFeatures.contains("tls"))
     }
 
