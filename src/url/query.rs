@@ -183,8 +183,8 @@ impl Query {
 
     fn fields_of(&self, name: usize) -> &[usize] {
         let groups = self.groups();
-        match groups.starts.get(name..=name + 1) {
-            Some([start, end]) => &groups.fields[*start..*end],
+        match groups.starts.get(name..) {
+            Some([start, end, ..]) => &groups.fields[*start..*end],
             _ => &[],
         }
     }
@@ -274,6 +274,15 @@ mod tests {
 
     fn kind(text: &str, options: QueryOptions<'_>) -> ErrorKind {
         pairs(text, options).unwrap_err().kind()
+    }
+
+    #[test]
+    fn any_index_can_be_asked_for() {
+        let query = Query::parse(b"a=1", &QueryOptions::default()).unwrap();
+        for name in [1, 2, usize::MAX] {
+            assert_eq!((query.value_count(name), query.value_at(name, 0)), (0, None));
+        }
+        assert_eq!(query.value_at(0, usize::MAX), None);
     }
 
     #[test]
