@@ -35,13 +35,38 @@ pub fn format_into(uuid: Uuid, form: Form, buffer: &mut [u8]) -> Result<usize> {
         return Err(Error::new(ErrorKind::BufferTooSmall, message));
     }
     let length = match form {
-        Form::Hyphenated => uuid.hyphenated().encode_lower(buffer).len(),
+        Form::Hyphenated => hyphenated(uuid, buffer),
         Form::Hex => uuid.simple().encode_lower(buffer).len(),
         Form::Urn => uuid.urn().encode_lower(buffer).len(),
         Form::Integer => decimal(uuid.as_u128(), buffer),
     };
     buffer[length] = 0;
     Ok(length)
+}
+
+/// The two digits of each byte.
+const DIGITS: [[u8; 2]; 256] = {
+    let mut table = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let digits = b"0123456789abcdef";
+        table[byte] = [digits[byte >> 4], digits[byte & 15]];
+        byte += 1;
+    }
+    table
+};
+
+/// The form that is asked for most, by a table: the library is built for size, in which the crate's
+/// own loop takes twice as long.
+fn hyphenated(uuid: Uuid, buffer: &mut [u8]) -> usize {
+    const LENGTH: usize = 36;
+    const STARTS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+    let mut text = [b'-'; LENGTH];
+    for (byte, start) in uuid.as_bytes().iter().zip(STARTS) {
+        [text[start], text[start + 1]] = DIGITS[usize::from(*byte)];
+    }
+    buffer[..LENGTH].copy_from_slice(&text);
+    LENGTH
 }
 
 fn decimal(mut value: u128, buffer: &mut [u8]) -> usize {
