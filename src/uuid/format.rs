@@ -44,29 +44,33 @@ pub fn format_into(uuid: Uuid, form: Form, buffer: &mut [u8]) -> Result<usize> {
     Ok(length)
 }
 
-/// The two digits of each byte.
-const DIGITS: [[u8; 2]; 256] = {
-    let mut table = [[0; 2]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let digits = b"0123456789abcdef";
-        table[byte] = [digits[byte >> 4], digits[byte & 15]];
-        byte += 1;
-    }
-    table
-};
-
-/// The form that is asked for most, by a table: the library is built for size, in which the crate's
-/// own loop takes twice as long.
+/// The form that is asked for most, eight digits at a time: the library is built for size, in which
+/// a loop over bytes takes several times as long.
 fn hyphenated(uuid: Uuid, buffer: &mut [u8]) -> usize {
-    const LENGTH: usize = 36;
-    const STARTS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
-    let mut text = [b'-'; LENGTH];
-    for (byte, start) in uuid.as_bytes().iter().zip(STARTS) {
-        [text[start], text[start + 1]] = DIGITS[usize::from(*byte)];
-    }
-    buffer[..LENGTH].copy_from_slice(&text);
-    LENGTH
+    let (high, low) = uuid.as_u64_pair();
+    let (a, b) = (digits((high >> 32) as u32), digits(high as u32));
+    let (c, d) = (digits((low >> 32) as u32), digits(low as u32));
+    let mut text = [b'-'; 36];
+    text[..8].copy_from_slice(&a);
+    text[9..13].copy_from_slice(&b[..4]);
+    text[14..18].copy_from_slice(&b[4..]);
+    text[19..23].copy_from_slice(&c[..4]);
+    text[24..28].copy_from_slice(&c[4..]);
+    text[28..].copy_from_slice(&d);
+    buffer[..text.len()].copy_from_slice(&text);
+    text.len()
+}
+
+/// The eight hexadecimal digits of a number: its half-bytes are spread over eight bytes, and what is
+/// above nine moves on to the letters.
+fn digits(number: u32) -> [u8; 8] {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let mut x = u64::from(number);
+    x = (x & 0xffff_0000) << 16 | x & 0xffff;
+    x = (x & 0x0000_ff00_0000_ff00) << 8 | x & 0x0000_00ff_0000_00ff;
+    x = (x & 0x00f0_00f0_00f0_00f0) << 4 | x & 0x000f_000f_000f_000f;
+    let letters = (x + 6 * ONES) >> 4 & ONES;
+    (x + u64::from(b'0') * ONES + letters * u64::from(b'a' - b'9' - 1)).to_be_bytes()
 }
 
 fn decimal(mut value: u128, buffer: &mut [u8]) -> usize {
@@ -105,6 +109,16 @@ mod tests {
         assert_eq!(text(uuid, Form::Integer), "5233100606242806050955395731361295");
         assert_eq!(text(Uuid::nil(), Form::Integer), "0");
         assert_eq!(text(Uuid::max(), Form::Integer), u128::MAX.to_string());
+    }
+
+    #[test]
+    fn every_digit_comes_out_in_its_place() {
+        for bits in 0..128 {
+            for pattern in [1u128 << bits, !(1u128 << bits), 0x9a << bits, 0xaf09u128 << bits] {
+                let uuid = Uuid::from_u128(pattern);
+                assert_eq!(text(uuid, Form::Hyphenated), uuid.hyphenated().to_string());
+            }
+        }
     }
 
     #[test]
