@@ -125,16 +125,15 @@ def jobs(folder, nginx):
     ours, curl, raw = folder / "http_wirekit", folder / "http_libcurl", folder / "http_raw"
     micro, libuuid = folder / "micro_wirekit", folder / "micro_libuuid"
     python = [python39() or sys.executable, HERE / "micro_cpython.py"]
-    get, big, buffer = f"{url}/1k", f"{url}/1g", 131072
+    get, big, buffer = f"{url}/1k", f"{url}/1g", 524288
     yield ("http-get-1k", "req/s", True, [ours, get, 20000, 65536], [
         ("libcurl", [curl, get, 20000, 65536]),
         ("raw socket", [raw, nginx.http, "/1k", 20000, 65536])])
     yield ("http-download-1g", "MB/s", True, [ours, big, 1, buffer], [
-        ("libcurl", [curl, big, 1, 65536]),
-        ("libcurl 512 KiB", [curl, big, 1, 524288]),
+        ("libcurl", [curl, big, 1, buffer]),
         ("raw socket", [raw, nginx.http, "/1g", 1, buffer])])
     yield ("https-download-1g", "MB/s", True, [ours, f"{tls}/1g", 1, buffer, nginx.authority], [
-        ("libcurl", [curl, f"{tls}/1g", 1, 65536, nginx.authority])])
+        ("libcurl", [curl, f"{tls}/1g", 1, buffer, nginx.authority])])
     yield ("url-split", "ns", False, [micro, "url", 2000000], [
         ("uriparser", [folder / "micro_uriparser", 500000]),
         ("ada", [folder / "micro_ada", 500000]),
