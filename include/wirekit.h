@@ -26,6 +26,7 @@
 #include <wirekit/status.h>
 #include <wirekit/error.h>
 #include <wirekit/cancel.h>
+#include <wirekit/ftp.h>
 #include <wirekit/headers.h>
 #include <wirekit/http.h>
 #include <wirekit/http_body.h>
@@ -33,8 +34,14 @@
 #include <wirekit/http_parser.h>
 #include <wirekit/http_response.h>
 #include <wirekit/http_status.h>
+#include <wirekit/imap.h>
+#include <wirekit/nntp.h>
+#include <wirekit/password_mgr.h>
 #include <wirekit/query.h>
 #include <wirekit/quote.h>
+#include <wirekit/request.h>
+#include <wirekit/smtp.h>
+#include <wirekit/strings.h>
 #include <wirekit/tls.h>
 #include <wirekit/trace.h>
 #include <wirekit/transport.h>

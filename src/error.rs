@@ -140,6 +140,14 @@ kinds! {
     HttpMalformed = 316, "WK_E_HTTP_MALFORMED", "The message breaks the HTTP grammar (strict manner)", [Http];
     HttpChunk = 317, "WK_E_HTTP_CHUNK", "A chunk header is malformed", [HttpIncompleteRead];
     HttpFraming = 318, "WK_E_HTTP_FRAMING", "Content-Length and Transfer-Encoding contradict each other (strict manner)", [HttpMalformed];
+
+    // 500 to 549: the URL opener
+    DataUrl = 501, "WK_E_DATA_URL", "The data: URL is malformed", [Url];
+
+    // 600 to 649: FTP; 600 is the family, the spec's ftplib.Error
+    Ftp = 600, "WK_E_FTP", "The FTP exchange failed", [];
+    FtpReply = 601, "WK_E_FTP_REPLY", "The server sent a reply that was not expected", [Ftp];
+    FtpProto = 604, "WK_E_FTP_PROTO", "The server's reply does not fit the protocol", [Ftp];
 }
 
 impl ErrorKind {

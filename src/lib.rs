@@ -4,7 +4,8 @@
 //!
 //! 1. [`text`]: bytes to meaning and back; no I/O, no clocks, no environment.
 //! 2. [`net`]: sockets with deadlines and cancellation, TLS, transports, random numbers.
-//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`].
+//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`], [`request`], [`ftp`], [`imap`],
+//!    [`smtp`].
 //! 4. [`ffi`]: the C ABI, one file a header.
 //!
 //! [`error`] is the one error type of every floor. `unsafe` may be said in `ffi` and in
@@ -13,8 +14,12 @@
 pub mod error;
 #[allow(unsafe_code)]
 pub mod ffi;
+pub mod ftp;
 pub mod http;
+pub mod imap;
 pub mod net;
+pub mod request;
+pub mod smtp;
 pub mod text;
 pub mod url;
 pub mod uuid;

@@ -196,4 +196,16 @@ const (
 
 	// Content-Length and Transfer-Encoding contradict each other (strict manner). Family: WK_E_HTTP_MALFORMED.
 	ErrHTTPFraming Status = 318
+
+	// The data: URL is malformed. Family: WK_E_URL.
+	ErrDataURL Status = 501
+
+	// The FTP exchange failed.
+	ErrFTP Status = 600
+
+	// The server sent a reply that was not expected. Family: WK_E_FTP.
+	ErrFTPReply Status = 601
+
+	// The server's reply does not fit the protocol. Family: WK_E_FTP.
+	ErrFTPProto Status = 604
 )

@@ -340,6 +340,26 @@ typedef int32_t wk_status_t;
  */
 #define WK_E_HTTP_FRAMING 318
 
+/**
+ * The data: URL is malformed. Family: WK_E_URL.
+ */
+#define WK_E_DATA_URL 501
+
+/**
+ * The FTP exchange failed.
+ */
+#define WK_E_FTP 600
+
+/**
+ * The server sent a reply that was not expected. Family: WK_E_FTP.
+ */
+#define WK_E_FTP_REPLY 601
+
+/**
+ * The server's reply does not fit the protocol. Family: WK_E_FTP.
+ */
+#define WK_E_FTP_PROTO 604
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus

@@ -140,6 +140,14 @@ pub const WK_E_HTTP_MALFORMED: wk_status_t = 316;
 pub const WK_E_HTTP_CHUNK: wk_status_t = 317;
 /// Content-Length and Transfer-Encoding contradict each other (strict manner). Family: WK_E_HTTP_MALFORMED.
 pub const WK_E_HTTP_FRAMING: wk_status_t = 318;
+/// The data: URL is malformed. Family: WK_E_URL.
+pub const WK_E_DATA_URL: wk_status_t = 501;
+/// The FTP exchange failed.
+pub const WK_E_FTP: wk_status_t = 600;
+/// The server sent a reply that was not expected. Family: WK_E_FTP.
+pub const WK_E_FTP_REPLY: wk_status_t = 601;
+/// The server's reply does not fit the protocol. Family: WK_E_FTP.
+pub const WK_E_FTP_PROTO: wk_status_t = 604;
 
 /// The name of a status code, as "WK_E_TIMEOUT".
 ///

@@ -9,6 +9,7 @@
 //! or `surrogatepass` would make one, decoding fails.
 
 mod double;
+mod iso2022;
 mod names;
 mod single;
 mod single_tables;
@@ -29,6 +30,7 @@ enum Codec {
     Utf32(unicode::Order),
     Single(&'static single::Table),
     Double(&'static double::Charset),
+    Iso2022(&'static iso2022::Charset),
 }
 
 /// What happens to a sequence that cannot be decoded or a character that cannot be encoded.
@@ -160,10 +162,10 @@ impl Charset {
                     "utf_32" => Codec::Utf32(unicode::Order::Marked),
                     "utf_32_le" => Codec::Utf32(unicode::Order::Little),
                     "utf_32_be" => Codec::Utf32(unicode::Order::Big),
-                    name => match double::Charset::named(name) {
-                        Some(charset) => Codec::Double(charset),
-                        None => Codec::Single(single::Table::named(name)?),
-                    },
+                    name => double::Charset::named(name)
+                        .map(Codec::Double)
+                        .or_else(|| iso2022::Charset::named(name).map(Codec::Iso2022))
+                        .or_else(|| single::Table::named(name).map(Codec::Single))?,
                 }))
             })
             .ok_or_else(|| {
@@ -190,6 +192,7 @@ impl Charset {
             }
             Codec::Single(table) => walk(bytes, errors, out, |rest| table.step(rest[0])),
             Codec::Double(charset) => run(bytes, errors, out, |rest| charset.step(rest)),
+            Codec::Iso2022(charset) => charset.decode(bytes, errors, out),
             Codec::Utf16(order) => {
                 let (order, start) = order.of(bytes, 2);
                 walk(&bytes[start..], errors, out, |rest| unicode::step16(rest, order))
@@ -207,6 +210,7 @@ impl Charset {
             Codec::Utf8 { signature: true } => out.extend_from_slice(b"\xEF\xBB\xBF"),
             Codec::Utf16(unicode::Order::Marked) => out.extend_from_slice(b"\xFF\xFE"),
             Codec::Utf32(unicode::Order::Marked) => out.extend_from_slice(b"\xFF\xFE\0\0"),
+            Codec::Iso2022(charset) => return charset.encode(text, errors, out),
             _ => {}
         }
         let mut instead = String::new();
@@ -232,7 +236,8 @@ impl Charset {
             Codec::Utf32(order) => unicode::put32(c, order, out),
             Codec::Ascii if code < 0x80 => out.push(code as u8),
             Codec::Latin1 if code < 0x100 => out.push(code as u8),
-            Codec::Ascii | Codec::Latin1 => return false,
+            // Escape sequences need to know what stood before: `encode` leaves them to the charset.
+            Codec::Ascii | Codec::Latin1 | Codec::Iso2022(_) => return false,
             Codec::Single(table) => match table.byte(c) {
                 Some(byte) => out.push(byte),
                 None => return false,
@@ -433,5 +438,31 @@ mod tests {
             b"\x81\x35\xf4\x37\x94\x39\xfc\x36"
         );
         assert_eq!(encode("big5", "十", "strict").unwrap(), b"\xa4\x51");
+    }
+
+    #[test]
+    fn escape_sequences_are_pythons() {
+        for (name, bytes, text) in [
+            ("iso2022_jp", &b"\x1b$BF|K\\\x1b(B"[..], "日本"),
+            ("iso-2022-jp", b"\x1b$BF|\r\nF|", "日\r\n日"),
+            ("iso-2022-jp", b"\x1b(Ja\\~\x1b(Ba\\~", "a¥‾a\\~"),
+            ("iso-2022-jp", b"\x1b$B\x80F|\x1b(Xa", "\u{fffd}日\u{fffd}\u{fffd}"),
+            ("iso-2022-jp", b"\x1bNA\x1b&@\x1b$BF", "\x1bNA\u{fffd}"),
+            ("iso2022_jp_1", b"\x1b$(D\"/", "˘"),
+            ("iso2022_jp_ext", b"\x1b(I1`", "ｱ\u{fffd}"),
+            ("iso2022_kr", b"\x1b$)C\x0e0!\n0!", "가\n0!"),
+            ("iso2022_kr", b"\xb0", "\u{fffd}"),
+        ] {
+            assert_eq!(decode(name, bytes, "replace").unwrap(), text, "{bytes:?}");
+        }
+        assert_eq!(decode("iso2022_jp", b"a\x1b", "strict").unwrap_err().details().offset, Some(1));
+        for (name, text, bytes) in [
+            ("iso2022_jp", "日é¥x\n", &b"\x1b$BF|\x1b(B?\x1b(J\\\x1b(Bx\n"[..]),
+            ("iso2022_jp_1", "é", b"\x1b$(D+1\x1b(B"),
+            ("iso2022_jp_ext", "ｱ", b"\x1b(I1\x1b(B"),
+            ("iso2022_kr", "日\r\n本", b"\x1b$)C\x0elm\x0f\r\n\x0e\\b\x0f"),
+        ] {
+            assert_eq!(encode(name, text, "replace").unwrap(), bytes, "{text}");
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! Floor 1: bytes to meaning and back; no I/O, no clocks, no environment.
 
+pub mod address;
+pub mod base64;
 pub mod charset;
 pub mod date;
+pub mod encoded_word;
 pub mod latin1;
 pub mod number;
 pub mod percent;

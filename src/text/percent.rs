@@ -311,7 +311,15 @@ fn append(charset: Charset, raw: &[u8], errors: Errors, out: &mut Vec<u8>) -> Re
 /// The byte of the escape that `text` starts with.
 fn escape(text: &[u8]) -> Option<u8> {
     match text {
-        [b'%', high, low, ..] => Some(hex(*high)? << 4 | hex(*low)?),
+        [b'%', high, low, ..] => hex_pair(&[*high, *low]),
+        _ => None,
+    }
+}
+
+/// The byte that two hexadecimal digits stand for.
+pub fn hex_pair(digits: &[u8]) -> Option<u8> {
+    match digits {
+        [high, low] => Some(hex(*high)? << 4 | hex(*low)?),
         _ => None,
     }
 }

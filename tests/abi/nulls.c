@@ -17,7 +17,22 @@ static wk_buf_t *fresh_wk_buf_t(void) {
   size_t i;
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
+      (void)wk_ftp_parse227(wk_str(texts[i]), &made, NULL, NULL);
+    }
+    if (!made) {
+      (void)wk_ftp_parse257(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
       (void)wk_headers_decode(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_imap_internaldate_format(0, 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_imap_int2ap(0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_nntp_decode_header(wk_str(texts[i]), &made, NULL);
     }
     if (!made) {
       (void)wk_quote(wk_str(texts[i]), &made, NULL);
@@ -47,6 +62,12 @@ static wk_buf_t *fresh_wk_buf_t(void) {
       (void)wk_unquote_to_bytes(wk_str_bytes(wk_str(texts[i])), &made, NULL);
     }
     if (!made) {
+      (void)wk_smtp_quoteaddr(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_smtp_quotedata(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+    if (!made) {
       (void)wk_url_unsplit(wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), &made, NULL);
     }
     if (!made) {
@@ -70,6 +91,18 @@ static wk_error_t *fresh_wk_error_t(void) {
       (void)wk_cancel_new(NULL, &made);
     }
     if (!made) {
+      (void)wk_ftp_parse150(wk_str(texts[i]), NULL, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_ftp_parse227(wk_str(texts[i]), NULL, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_ftp_parse229(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_ftp_parse257(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
       (void)wk_headers_new(NULL, &made);
     }
     if (!made) {
@@ -86,6 +119,24 @@ static wk_error_t *fresh_wk_error_t(void) {
     }
     if (!made) {
       (void)wk_http_parser_new(0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_imap_internaldate_parse(wk_str_bytes(wk_str(texts[i])), NULL, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_imap_internaldate_format(0, 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_imap_int2ap(0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_imap_parse_flags(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_nntp_decode_header(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_password_mgr_new(0, NULL, &made);
     }
     if (!made) {
       (void)wk_query_parse(wk_str(texts[i]), NULL, &made);
@@ -128,6 +179,21 @@ static wk_error_t *fresh_wk_error_t(void) {
     }
     if (!made) {
       (void)wk_unquote_into(wk_str_bytes(wk_str(texts[i])), NULL, 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_request_parse_http_list(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_request_proxy_bypass(wk_str(texts[i]), wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_request_data_parse(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_smtp_quoteaddr(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_smtp_quotedata(wk_str_bytes(wk_str(texts[i])), NULL, &made);
     }
     if (!made) {
       (void)wk_tls_config_new(NULL, &made);
@@ -270,6 +336,17 @@ static wk_http_parser_t *fresh_wk_http_parser_t(void) {
   return made;
 }
 
+static wk_password_mgr_t *fresh_wk_password_mgr_t(void) {
+  wk_password_mgr_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_password_mgr_new(0, &made, NULL);
+    }
+  }
+  return made;
+}
+
 static wk_query_builder_t *fresh_wk_query_builder_t(void) {
   wk_query_builder_t *made = NULL;
   size_t i;
@@ -290,6 +367,31 @@ static wk_query_t *fresh_wk_query_t(void) {
     }
     if (!made) {
       (void)wk_query_parse_with(wk_str(texts[i]), 0, 0, wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_request_data_t *fresh_wk_request_data_t(void) {
+  wk_request_data_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_request_data_parse(wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_strings_t *fresh_wk_strings_t(void) {
+  wk_strings_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_imap_parse_flags(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_request_parse_http_list(wk_str(texts[i]), &made, NULL);
     }
   }
   return made;
@@ -741,6 +843,102 @@ static void test_wk_cancel_free(void) {
   {
     wk_cancel_t *fresh = fresh_wk_cancel_t();
     (void)wk_cancel_free(fresh);
+  }
+}
+
+static void test_wk_ftp_parse150(void) {
+  {
+    static const wk_str_t zero_reply;
+    wk_status_t status = wk_ftp_parse150(zero_reply, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_reply;
+    bool out_known;
+    uint64_t out_size;
+    wk_error_t *out_err;
+    memset(&out_known, 0xA5, sizeof out_known);
+    memset(&out_size, 0xA5, sizeof out_size);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_parse150(zero_reply, &out_known, &out_size, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_known == 0);
+      CHECK(out_size == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_ftp_parse227(void) {
+  {
+    static const wk_str_t zero_reply;
+    wk_status_t status = wk_ftp_parse227(zero_reply, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_reply;
+    wk_buf_t *out_host;
+    uint64_t out_port;
+    wk_error_t *out_err;
+    memset(&out_host, 0xA5, sizeof out_host);
+    memset(&out_port, 0xA5, sizeof out_port);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_parse227(zero_reply, &out_host, &out_port, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_host == NULL);
+      CHECK(out_port == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_host);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_ftp_parse229(void) {
+  {
+    static const wk_str_t zero_reply;
+    wk_status_t status = wk_ftp_parse229(zero_reply, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_reply;
+    uint64_t out_port;
+    wk_error_t *out_err;
+    memset(&out_port, 0xA5, sizeof out_port);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_parse229(zero_reply, &out_port, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_port == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_ftp_parse257(void) {
+  {
+    static const wk_str_t zero_reply;
+    wk_status_t status = wk_ftp_parse257(zero_reply, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_reply;
+    wk_buf_t *out_name;
+    wk_error_t *out_err;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_parse257(zero_reply, &out_name, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_name == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_name);
+    wk_error_free(out_err);
   }
 }
 
@@ -3086,6 +3284,332 @@ static void test_wk_http_status_at(void) {
   }
 }
 
+static void test_wk_imap_internaldate_parse(void) {
+  {
+    static const wk_bytes_t zero_response;
+    wk_status_t status = wk_imap_internaldate_parse(zero_response, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_response;
+    bool out_known;
+    int64_t out_seconds;
+    wk_error_t *out_err;
+    memset(&out_known, 0xA5, sizeof out_known);
+    memset(&out_seconds, 0xA5, sizeof out_seconds);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_internaldate_parse(zero_response, &out_known, &out_seconds, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_known == 0);
+      CHECK(out_seconds == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_internaldate_format(void) {
+  {
+    wk_status_t status = wk_imap_internaldate_format(0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_internaldate_format(0, 0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_int2ap(void) {
+  {
+    wk_status_t status = wk_imap_int2ap(0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_int2ap(0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_parse_flags(void) {
+  {
+    static const wk_bytes_t zero_response;
+    wk_status_t status = wk_imap_parse_flags(zero_response, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_response;
+    wk_strings_t *out_flags;
+    wk_error_t *out_err;
+    memset(&out_flags, 0xA5, sizeof out_flags);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_parse_flags(zero_response, &out_flags, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_flags == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_flags);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_nntp_decode_header(void) {
+  {
+    static const wk_str_t zero_header;
+    wk_status_t status = wk_nntp_decode_header(zero_header, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_header;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_decode_header(zero_header, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_password_mgr_new(void) {
+  {
+    wk_status_t status = wk_password_mgr_new(0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_password_mgr_t *out_mgr;
+    wk_error_t *out_err;
+    memset(&out_mgr, 0xA5, sizeof out_mgr);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_password_mgr_new(0, &out_mgr, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_mgr == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_password_mgr_free(out_mgr);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_password_mgr_add(void) {
+  {
+    static const wk_str_t zero_realm;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_password_mgr_add(NULL, zero_realm, NULL, 0, zero_user, zero_password, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_realm;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_password_mgr_add(NULL, zero_realm, NULL, 0, zero_user, zero_password, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
+    static const wk_str_t zero_realm;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_password_mgr_add(fresh, zero_realm, NULL, 0, zero_user, zero_password, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_password_mgr_free(fresh);
+  }
+  {
+    wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
+    static const wk_str_t zero_realm;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_password_mgr_add(fresh, zero_realm, NULL, 0, zero_user, zero_password, 0, NULL);
+    (void)status;
+    wk_password_mgr_free(fresh);
+  }
+}
+
+static void test_wk_password_mgr_find(void) {
+  {
+    static const wk_str_t zero_realm;
+    static const wk_str_t zero_uri;
+    wk_status_t status = wk_password_mgr_find(NULL, zero_realm, zero_uri, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_realm;
+    static const wk_str_t zero_uri;
+    wk_str_t out_user;
+    wk_str_t out_password;
+    wk_error_t *out_err;
+    memset(&out_user, 0xA5, sizeof out_user);
+    memset(&out_password, 0xA5, sizeof out_password);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_password_mgr_find(NULL, zero_realm, zero_uri, 0, &out_user, &out_password, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_user.len == 0);
+      CHECK(out_password.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
+    static const wk_str_t zero_realm;
+    static const wk_str_t zero_uri;
+    wk_str_t out_user;
+    wk_str_t out_password;
+    wk_error_t *out_err;
+    memset(&out_user, 0xA5, sizeof out_user);
+    memset(&out_password, 0xA5, sizeof out_password);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_password_mgr_find(fresh, zero_realm, zero_uri, 0, &out_user, &out_password, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_user.len == 0);
+      CHECK(out_password.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_password_mgr_free(fresh);
+  }
+  {
+    wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
+    static const wk_str_t zero_realm;
+    static const wk_str_t zero_uri;
+    wk_status_t status = wk_password_mgr_find(fresh, zero_realm, zero_uri, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_password_mgr_free(fresh);
+  }
+}
+
+static void test_wk_password_mgr_update_authenticated(void) {
+  {
+    wk_status_t status = wk_password_mgr_update_authenticated(NULL, NULL, 0, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_password_mgr_update_authenticated(NULL, NULL, 0, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_password_mgr_update_authenticated(fresh, NULL, 0, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_password_mgr_free(fresh);
+  }
+  {
+    wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
+    wk_status_t status = wk_password_mgr_update_authenticated(fresh, NULL, 0, false, NULL);
+    (void)status;
+    wk_password_mgr_free(fresh);
+  }
+}
+
+static void test_wk_password_mgr_is_authenticated(void) {
+  {
+    static const wk_str_t zero_uri;
+    wk_status_t status = wk_password_mgr_is_authenticated(NULL, zero_uri, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_uri;
+    bool out_authenticated;
+    wk_error_t *out_err;
+    memset(&out_authenticated, 0xA5, sizeof out_authenticated);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_password_mgr_is_authenticated(NULL, zero_uri, &out_authenticated, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_authenticated == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
+    static const wk_str_t zero_uri;
+    bool out_authenticated;
+    wk_error_t *out_err;
+    memset(&out_authenticated, 0xA5, sizeof out_authenticated);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_password_mgr_is_authenticated(fresh, zero_uri, &out_authenticated, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_authenticated == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_password_mgr_free(fresh);
+  }
+  {
+    wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
+    static const wk_str_t zero_uri;
+    wk_status_t status = wk_password_mgr_is_authenticated(fresh, zero_uri, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_password_mgr_free(fresh);
+  }
+}
+
+static void test_wk_password_mgr_free(void) {
+  {
+    (void)wk_password_mgr_free(NULL);
+  }
+  {
+    wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
+    (void)wk_password_mgr_free(fresh);
+  }
+  {
+    wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
+    (void)wk_password_mgr_free(fresh);
+  }
+}
+
 static void test_wk_query_parse(void) {
   {
     static const wk_str_t zero_text;
@@ -3829,6 +4353,223 @@ static void test_wk_unquote_into(void) {
     CHECK((out_err == NULL) == (status == WK_OK));
     CHECK(wk_error_status(out_err) == status);
     wk_error_free(out_err);
+  }
+}
+
+static void test_wk_request_parse_http_list(void) {
+  {
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_request_parse_http_list(zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_value;
+    wk_strings_t *out_list;
+    wk_error_t *out_err;
+    memset(&out_list, 0xA5, sizeof out_list);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_request_parse_http_list(zero_value, &out_list, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_list == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_list);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_request_proxy_bypass(void) {
+  {
+    static const wk_str_t zero_host;
+    static const wk_str_t zero_no_proxy;
+    wk_status_t status = wk_request_proxy_bypass(zero_host, zero_no_proxy, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    static const wk_str_t zero_no_proxy;
+    bool out_bypass;
+    wk_error_t *out_err;
+    memset(&out_bypass, 0xA5, sizeof out_bypass);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_request_proxy_bypass(zero_host, zero_no_proxy, &out_bypass, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_bypass == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_request_data_parse(void) {
+  {
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_request_data_parse(zero_url, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_url;
+    wk_request_data_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_request_data_parse(zero_url, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_request_data_free(out_data);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_request_data_media_type(void) {
+  {
+    wk_str_t view = wk_request_data_media_type(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_request_data_t *fresh = fresh_wk_request_data_t();
+    wk_str_t view = wk_request_data_media_type(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_request_data_free(fresh);
+  }
+  {
+    wk_request_data_t *fresh = fresh_wk_request_data_t();
+    wk_str_t view = wk_request_data_media_type(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_request_data_free(fresh);
+  }
+}
+
+static void test_wk_request_data_body(void) {
+  {
+    wk_bytes_t view = wk_request_data_body(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_request_data_t *fresh = fresh_wk_request_data_t();
+    wk_bytes_t view = wk_request_data_body(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_request_data_free(fresh);
+  }
+  {
+    wk_request_data_t *fresh = fresh_wk_request_data_t();
+    wk_bytes_t view = wk_request_data_body(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_request_data_free(fresh);
+  }
+}
+
+static void test_wk_request_data_free(void) {
+  {
+    (void)wk_request_data_free(NULL);
+  }
+  {
+    wk_request_data_t *fresh = fresh_wk_request_data_t();
+    (void)wk_request_data_free(fresh);
+  }
+  {
+    wk_request_data_t *fresh = fresh_wk_request_data_t();
+    (void)wk_request_data_free(fresh);
+  }
+}
+
+static void test_wk_smtp_quoteaddr(void) {
+  {
+    static const wk_str_t zero_address;
+    wk_status_t status = wk_smtp_quoteaddr(zero_address, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_address;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_quoteaddr(zero_address, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_smtp_quotedata(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_smtp_quotedata(zero_data, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_quotedata(zero_data, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_strings_count(void) {
+  {
+    (void)wk_strings_count(NULL);
+  }
+  {
+    wk_strings_t *fresh = fresh_wk_strings_t();
+    (void)wk_strings_count(fresh);
+    wk_strings_free(fresh);
+  }
+  {
+    wk_strings_t *fresh = fresh_wk_strings_t();
+    (void)wk_strings_count(fresh);
+    wk_strings_free(fresh);
+  }
+}
+
+static void test_wk_strings_at(void) {
+  {
+    wk_str_t view = wk_strings_at(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_strings_t *fresh = fresh_wk_strings_t();
+    wk_str_t view = wk_strings_at(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_strings_free(fresh);
+  }
+  {
+    wk_strings_t *fresh = fresh_wk_strings_t();
+    wk_str_t view = wk_strings_at(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_strings_free(fresh);
+  }
+}
+
+static void test_wk_strings_free(void) {
+  {
+    (void)wk_strings_free(NULL);
+  }
+  {
+    wk_strings_t *fresh = fresh_wk_strings_t();
+    (void)wk_strings_free(fresh);
+  }
+  {
+    wk_strings_t *fresh = fresh_wk_strings_t();
+    (void)wk_strings_free(fresh);
   }
 }
 
@@ -6138,6 +6879,10 @@ int main(void) {
   test_wk_cancel_trigger();
   test_wk_cancel_is_cancelled();
   test_wk_cancel_free();
+  test_wk_ftp_parse150();
+  test_wk_ftp_parse227();
+  test_wk_ftp_parse229();
+  test_wk_ftp_parse257();
   test_wk_headers_new();
   test_wk_headers_add();
   test_wk_headers_add_bytes();
@@ -6235,6 +6980,17 @@ int main(void) {
   test_wk_http_status_description();
   test_wk_http_status_count();
   test_wk_http_status_at();
+  test_wk_imap_internaldate_parse();
+  test_wk_imap_internaldate_format();
+  test_wk_imap_int2ap();
+  test_wk_imap_parse_flags();
+  test_wk_nntp_decode_header();
+  test_wk_password_mgr_new();
+  test_wk_password_mgr_add();
+  test_wk_password_mgr_find();
+  test_wk_password_mgr_update_authenticated();
+  test_wk_password_mgr_is_authenticated();
+  test_wk_password_mgr_free();
   test_wk_query_parse();
   test_wk_query_parse_with();
   test_wk_query_count();
@@ -6264,6 +7020,17 @@ int main(void) {
   test_wk_unquote_from_bytes();
   test_wk_unquote_to_bytes();
   test_wk_unquote_into();
+  test_wk_request_parse_http_list();
+  test_wk_request_proxy_bypass();
+  test_wk_request_data_parse();
+  test_wk_request_data_media_type();
+  test_wk_request_data_body();
+  test_wk_request_data_free();
+  test_wk_smtp_quoteaddr();
+  test_wk_smtp_quotedata();
+  test_wk_strings_count();
+  test_wk_strings_at();
+  test_wk_strings_free();
   test_wk_tls_config_new();
   test_wk_tls_config_add_ca_file();
   test_wk_tls_config_add_ca_bytes();

@@ -129,4 +129,12 @@ extension Status {
     public static let httpChunk = Status(rawValue: 317)
     /// Content-Length and Transfer-Encoding contradict each other (strict manner). Family: WK_E_HTTP_MALFORMED.
     public static let httpFraming = Status(rawValue: 318)
+    /// The data: URL is malformed. Family: WK_E_URL.
+    public static let dataUrl = Status(rawValue: 501)
+    /// The FTP exchange failed.
+    public static let ftp = Status(rawValue: 600)
+    /// The server sent a reply that was not expected. Family: WK_E_FTP.
+    public static let ftpReply = Status(rawValue: 601)
+    /// The server's reply does not fit the protocol. Family: WK_E_FTP.
+    public static let ftpProto = Status(rawValue: 604)
 }
