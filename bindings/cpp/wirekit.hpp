@@ -7,11 +7,17 @@
 #define WIREKIT_HPP
 
 #include <wirekit/core.hpp>
+#include <wirekit/ftp.hpp>
 #include <wirekit/headers.hpp>
 #include <wirekit/http.hpp>
 #include <wirekit/http_parser.hpp>
+#include <wirekit/imap.hpp>
 #include <wirekit/net.hpp>
+#include <wirekit/nntp.hpp>
 #include <wirekit/query.hpp>
+#include <wirekit/request.hpp>
+#include <wirekit/smtp.hpp>
+#include <wirekit/strings.hpp>
 #include <wirekit/url.hpp>
 #include <wirekit/uuid.hpp>
 

@@ -18,8 +18,8 @@ extern "C" {
  * The size that the reply to RETR announces, as in "150 Opening connection (123456 bytes).".
  *
  * @param reply Borrowed; UTF-8; the whole reply with its code.
- * @param out_known whether the reply names a size; may be NULL.
- * @param out_size the size in bytes, 0 when it is not known; must not be NULL.
+ * @param out_known Copied: whether the reply names a size; may be NULL.
+ * @param out_size Copied: the size in bytes, 0 when it is not known; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_FTP_REPLY when the code is not 150; WK_E_DECODE when `reply` is not UTF-8;
  * WK_E_NULL; WK_E_PANIC.
@@ -39,7 +39,7 @@ wk_status_t wk_ftp_parse150(wk_str_t reply,
  *
  * @param reply Borrowed; UTF-8; the whole reply with its code.
  * @param out_host Owned: four numbers with dots, freed with wk_buf_free; may be NULL.
- * @param out_port the port as the reply has it, which may be more than 65535; must not be NULL.
+ * @param out_port Copied: the port as the reply has it, which may be more than 65535; must not be NULL.
  * @param out_err Owned: the error with the reply, or NULL; may be NULL.
  * @return WK_OK; WK_E_FTP_REPLY when the code is not 227; WK_E_FTP_PROTO when there are no six numbers;
  * WK_E_DECODE when `reply` is not UTF-8; WK_E_NULL; WK_E_PANIC.
@@ -56,7 +56,7 @@ wk_status_t wk_ftp_parse227(wk_str_t reply,
  * the one that the control connection goes to.
  *
  * @param reply Borrowed; UTF-8; the whole reply with its code.
- * @param out_port the port as the reply has it, which may be more than 65535; must not be NULL.
+ * @param out_port Copied: the port as the reply has it, which may be more than 65535; must not be NULL.
  * @param out_err Owned: the error with the reply, or NULL; may be NULL.
  * @return WK_OK; WK_E_FTP_REPLY when the code is not 229; WK_E_FTP_PROTO when the parentheses or the
  * delimiters are not as they must be; WK_E_INVALID_ARGUMENT when the port is no number; WK_E_DECODE

@@ -24,8 +24,8 @@ extern "C" {
  * The moment that the INTERNALDATE of a FETCH response names.
  *
  * @param response Borrowed; any bytes, as `25 (INTERNALDATE "01-Jan-2000 11:30:00 +1130")`.
- * @param out_known whether the response holds such a date; may be NULL.
- * @param out_seconds seconds since 1970 in UTC (localtime() makes a local time of it), 0 when there
+ * @param out_known Copied: whether the response holds such a date; may be NULL.
+ * @param out_seconds Copied: seconds since 1970 in UTC (localtime() makes a local time of it), 0 when there
  * is no date; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_INVALID_ARGUMENT when the month's name is none, or the year is 0; WK_E_NULL;

@@ -70,8 +70,8 @@ wk_status_t wk_password_mgr_new(uint32_t manner,
  * @param uris Borrowed; an array of UTF-8 texts, each a URL or a host with or without a port; may be
  * NULL when `uri_count` is 0.
  * @param uri_count the number of URIs.
- * @param user Borrowed; UTF-8; Copied.
- * @param password Borrowed; UTF-8; Copied.
+ * @param user Copied; UTF-8.
+ * @param password Copied; UTF-8.
  * @param flags 0, or WK_PASSWORD_MGR_ANY_REALM, or WK_PASSWORD_MGR_AUTHENTICATED, or both.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_URL and its family when a URI is malformed; WK_E_INVALID_ARGUMENT for an unknown
@@ -142,7 +142,7 @@ wk_status_t wk_password_mgr_update_authenticated(wk_password_mgr_t *mgr,
  *
  * @param mgr Borrowed; must not be NULL.
  * @param uri Borrowed; UTF-8.
- * @param out_authenticated the answer; must not be NULL.
+ * @param out_authenticated Copied: the answer; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_UNSUPPORTED when the manner is not WK_PASSWORD_MGR_PRIOR_AUTH; WK_E_URL and its
  * family when the URI is malformed; WK_E_DECODE when `uri` is not UTF-8; WK_E_NULL; WK_E_PANIC.

@@ -43,7 +43,7 @@ wk_status_t wk_request_parse_http_list(wk_str_t value,
  * @param host Borrowed; UTF-8; a name, or a name and a port with a colon between.
  * @param no_proxy Borrowed; UTF-8; what the environment variable no_proxy holds: names with commas
  * between them, each for itself and for what is below it; "*" for every host.
- * @param out_bypass the answer; must not be NULL.
+ * @param out_bypass Copied: the answer; must not be NULL.
  * @param out_err Owned: the error, or NULL; may be NULL.
  * @return WK_OK; WK_E_DECODE when a text is not UTF-8; WK_E_NULL; WK_E_PANIC.
  *
