@@ -17,7 +17,7 @@ C_SOURCES = $(shell git ls-files '*.c' '*.cc' '*.h' '*.hpp' ':!include' ':!tests
 export CARGO_TARGET_DIR := $(TARGET)
 
 .PHONY: all demo test lint headers vectors bench install fuzz memcheck clean \
-    examples tools stage test-steps test-rust test-abi test-go test-swift
+    examples tools stage test-steps test-rust test-abi test-linear test-go test-swift
 
 all: stage
 
@@ -50,7 +50,7 @@ stage:
 	$(CARGO) xtask install "PREFIX=$(STAGE)" STRIP=no
 
 # What `make test` runs, in this order; .ci/run takes the list from here.
-TEST_STEPS := tools test-rust test-abi examples memcheck test-go test-swift
+TEST_STEPS := tools test-rust test-abi examples memcheck test-linear test-go test-swift
 
 test: $(TEST_STEPS)
 
@@ -68,6 +68,9 @@ test-abi: stage
 
 memcheck: stage
 	tests/abi/run.sh "$(STAGE)" memcheck
+
+test-linear: stage
+	tests/linear/run.sh "$(STAGE)"
 
 test-go: stage
 	tests/tools/go-test.sh "$(STAGE)"

@@ -49,8 +49,8 @@ pub extern "C" fn wk_imap_internaldate_parse(
 /// @return WK_OK; WK_E_INVALID_ARGUMENT when the moment is not in the years 1 to 9999 or the offset is
 /// a day or more; WK_E_NULL; WK_E_PANIC.
 ///
-/// Threads: any; the zone of the machine is read from the environment variable TZ, as localtime_r()
-/// does. Mirrors: imaplib.Time2Internaldate; RFC 3501 section 9.
+/// Threads: any; the machine's zone is the one that localtime_r() knows: call tzset() after a change of
+/// the environment variable TZ. Mirrors: imaplib.Time2Internaldate; RFC 3501 section 9.
 #[unsafe(no_mangle)]
 pub extern "C" fn wk_imap_internaldate_format(
     seconds: i64,

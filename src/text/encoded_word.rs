@@ -70,11 +70,13 @@ fn find(text: &str) -> Option<(&str, Word<'_>, &str)> {
         let after = start + 2 + charset.len() + 1;
         if matches!(kind, Some(b'q' | b'b')) && bytes.get(1) == Some(&b'?') {
             let content = &rest[2..];
-            let line = content.find('\n').unwrap_or(content.len());
-            if let Some(end) = content[..line].find("?=") {
-                let word = Word { charset, base64: kind == Some(b'b'), text: &content[..end] };
-                return Some((&text[..start], word, &content[end + 2..]));
-            }
+            let line = match closing(content) {
+                Ok(end) => {
+                    let word = Word { charset, base64: kind == Some(b'b'), text: &content[..end] };
+                    return Some((&text[..start], word, &content[end + 2..]));
+                }
+                Err(line) => line,
+            };
             // No word closes in this line; only its last mark may open one that goes on behind it.
             from = after + 2 + content[..line].rfind("=?").unwrap_or(line);
             continue;
@@ -83,6 +85,18 @@ fn find(text: &str) -> Option<(&str, Word<'_>, &str)> {
         from = after - 1 - usize::from(charset.ends_with('='));
     }
     None
+}
+
+/// Where the mark that closes a word stands, or else where the line ends that has none.
+fn closing(content: &str) -> std::result::Result<usize, usize> {
+    let bytes = content.as_bytes();
+    let marks = memchr::memchr2_iter(b'?', b'\n', bytes);
+    let found =
+        marks.into_iter().find(|at| bytes[*at] == b'\n' || bytes.get(at + 1) == Some(&b'='));
+    match found {
+        Some(at) if bytes[at] == b'?' => Ok(at),
+        other => Err(other.unwrap_or(content.len())),
+    }
 }
 
 /// The pieces of every line, each line without the white space that folding put in front.

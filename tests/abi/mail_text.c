@@ -2,6 +2,8 @@
 #define _XOPEN_SOURCE 700
 #include "check.h"
 
+#include <time.h>
+
 static wk_bytes_t bytes(const char *text) { return wk_str_bytes(wk_str(text)); }
 
 /* Checks an owned text and frees it. */
@@ -100,7 +102,8 @@ static void imap(void) {
   CHECK_OK(wk_imap_internaldate_format(1000000000, -3600, &text, &err), err);
   check_buf(&text, "\"09-Sep-2001 00:46:40 -0100\"");
   CHECK_STATUS(wk_imap_internaldate_format(0, 86400, &text, &err), WK_E_INVALID_ARGUMENT, err);
-  setenv("TZ", "X-05:45", 1);
+  setenv("TZ", "XXX-05:45", 1);
+  tzset();
   CHECK_OK(wk_imap_internaldate_format(0, WK_IMAP_LOCAL_ZONE, &text, &err), err);
   check_buf(&text, "\"01-Jan-1970 05:45:00 +0545\"");
   CHECK_OK(wk_imap_int2ap(-4096, &text, &err), err);

@@ -7,7 +7,7 @@ namespace {
 
 void mail() {
   CHECK(wirekit::nntp::decode_header("=?utf-8?q?caf=C3=A9?=") == "caf\xc3\xa9");
-  CHECK(wirekit::nntp::try_decode_header("=?none?q??=").error().is(WK_E_UNKNOWN_ENCODING));
+  CHECK(wirekit::nntp::try_decode_header("=?none?q?x?=").error().is(WK_E_UNKNOWN_ENCODING));
   CHECK(wirekit::smtp::quoteaddr("Ann <ann@example.org>") == "<ann@example.org>");
   CHECK(wirekit::smtp::quotedata("a\n.b") == "a\r\n..b");
 }

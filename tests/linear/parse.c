@@ -1,0 +1,203 @@
+/* Gives one parser an input of its worst kind:
+ *
+ *     parse            prints the names of the kinds
+ *     parse KIND SIZE  builds the input, about SIZE bytes, and parses it
+ *
+ * run.sh counts the instructions for a size and for twice that size. An input that the parser
+ * refuses early would prove nothing, so each kind says which status it awaits. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wirekit.h>
+
+/* `piece` again and again up to `size` bytes, between `before` and `after`. */
+static wk_str_t repeat(const char *before, const char *piece, const char *after, size_t size) {
+  size_t length = strlen(piece), count = size / length;
+  size_t total = strlen(before) + count * length + strlen(after);
+  char *text = malloc(total + 1), *at = text;
+  if (!text) abort();
+  at += strlen(strcpy(at, before));
+  for (size_t i = 0; i < count; i++, at += length) memcpy(at, piece, length);
+  strcpy(at, after);
+  wk_str_t view = {text, total};
+  return view;
+}
+
+static void done(wk_str_t input) { free((void *)(size_t)input.data); }
+
+static wk_status_t header_words(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", "=?x?q? ", "", size);
+  wk_buf_t *out = NULL;
+  wk_status_t status = wk_nntp_decode_header(text, &out, err);
+  wk_buf_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t header_runs(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", "=?utf-8?q?a?= =?latin1?b?YQ==?= ", "", size);
+  wk_buf_t *out = NULL;
+  wk_status_t status = wk_nntp_decode_header(text, &out, err);
+  wk_buf_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t header_lines(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", "=?x?q?\n", "?=", size);
+  wk_buf_t *out = NULL;
+  wk_status_t status = wk_nntp_decode_header(text, &out, err);
+  wk_buf_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t address_with(const char *piece, size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", piece, "", size);
+  wk_buf_t *out = NULL;
+  wk_status_t status = wk_smtp_quoteaddr(text, &out, err);
+  wk_buf_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t address_comments(size_t size, wk_error_t **err) {
+  return address_with("(", size, err);
+}
+
+static wk_status_t address_groups(size_t size, wk_error_t **err) {
+  return address_with("a:", size, err);
+}
+
+static wk_status_t address_words(size_t size, wk_error_t **err) {
+  return address_with("a (b) . ", size, err);
+}
+
+static wk_status_t message_dots(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", ".\r", "", size);
+  wk_buf_t *out = NULL;
+  wk_status_t status = wk_smtp_quotedata(wk_str_bytes(text), &out, err);
+  wk_buf_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t flags(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("(FLAGS () ", "FLAGS (", "", size);
+  wk_strings_t *out = NULL;
+  wk_status_t status = wk_imap_parse_flags(wk_str_bytes(text), &out, err);
+  wk_strings_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t dates(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", "INTERNALDATE \"01-Jan-", "", size);
+  int64_t seconds;
+  wk_status_t status = wk_imap_internaldate_parse(wk_str_bytes(text), NULL, &seconds, err);
+  done(text);
+  return status;
+}
+
+static wk_status_t passive(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("227 ", "1,1,1,1,1,,", "", size);
+  uint64_t port;
+  wk_status_t status = wk_ftp_parse227(text, NULL, &port, err);
+  done(text);
+  return status == WK_E_FTP_PROTO ? WK_OK : status;
+}
+
+static wk_status_t transfer_size(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("150 ", " (11111111", "", size);
+  uint64_t bytes;
+  wk_status_t status = wk_ftp_parse150(text, NULL, &bytes, err);
+  done(text);
+  return status;
+}
+
+static wk_status_t http_list(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", "\"\\\",", "", size);
+  wk_strings_t *out = NULL;
+  wk_status_t status = wk_request_parse_http_list(text, &out, err);
+  wk_strings_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t no_proxy(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", " .a,", "", size);
+  bool bypass;
+  wk_status_t status = wk_request_proxy_bypass(WK_STR("b"), text, &bypass, err);
+  done(text);
+  return status;
+}
+
+static wk_status_t url(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("http://h/", ";/?\t", "", size);
+  wk_url_t *out = NULL;
+  wk_status_t status = wk_url_parse(text, &out, err);
+  wk_url_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t url_join(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("http://h/", "a/../", "", size);
+  wk_buf_t *out = NULL;
+  wk_status_t status = wk_url_join(text, WK_STR("../b"), &out, err);
+  wk_buf_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t query(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", "a=%41;&", "", size);
+  wk_query_t *out = NULL;
+  wk_status_t status = wk_query_parse(text, &out, err);
+  wk_query_free(out);
+  done(text);
+  return status;
+}
+
+static const struct {
+  const char *name;
+  wk_status_t (*run)(size_t size, wk_error_t **err);
+} kinds[] = {
+    {"header_words", header_words},
+    {"header_runs", header_runs},
+    {"header_lines", header_lines},
+    {"address_comments", address_comments},
+    {"address_groups", address_groups},
+    {"address_words", address_words},
+    {"message_dots", message_dots},
+    {"flags", flags},
+    {"dates", dates},
+    {"passive", passive},
+    {"transfer_size", transfer_size},
+    {"http_list", http_list},
+    {"no_proxy", no_proxy},
+    {"url", url},
+    {"url_join", url_join},
+    {"query", query},
+};
+
+int main(int argc, char **argv) {
+  size_t count = sizeof kinds / sizeof kinds[0];
+  if (argc == 1) {
+    for (size_t i = 0; i < count; i++) puts(kinds[i].name);
+    return 0;
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (argc != 3 || strcmp(kinds[i].name, argv[1])) continue;
+    wk_error_t *err = NULL;
+    wk_status_t status = kinds[i].run((size_t)strtoull(argv[2], NULL, 10), &err);
+    if (status != WK_OK) {
+      fprintf(stderr, "%s: %s: " WK_FMT "\n", argv[1], wk_status_name(status),
+              WK_ARG(wk_error_message(err)));
+    }
+    wk_error_free(err);
+    return status != WK_OK;
+  }
+  fprintf(stderr, "usage: parse [KIND SIZE]\n");
+  return 2;
+}
