@@ -28,7 +28,7 @@ pub struct wk_password_mgr_t {
     passwords: Passwords,
 }
 
-fn realm<'a>(realm: &'a wk_str_t, flags: u32) -> Result<Option<&'a str>> {
+fn realm(realm: &wk_str_t, flags: u32) -> Result<Option<&str>> {
     let text = realm.text("realm")?;
     if flags & WK_PASSWORD_MGR_ANY_REALM == 0 {
         return Ok(Some(text));
