@@ -37,6 +37,10 @@
 #include <wirekit/imap.h>
 #include <wirekit/nntp.h>
 #include <wirekit/password_mgr.h>
+#include <wirekit/pop3.h>
+#include <wirekit/pop3_commands.h>
+#include <wirekit/pop3_options.h>
+#include <wirekit/pop3_reply.h>
 #include <wirekit/query.h>
 #include <wirekit/quote.h>
 #include <wirekit/request.h>

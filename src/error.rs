@@ -148,6 +148,12 @@ kinds! {
     Ftp = 600, "WK_E_FTP", "The FTP exchange failed", [];
     FtpReply = 601, "WK_E_FTP_REPLY", "The server sent a reply that was not expected", [Ftp];
     FtpProto = 604, "WK_E_FTP_PROTO", "The server's reply does not fit the protocol", [Ftp];
+
+    // 650 to 699: POP3; 650 is the family, the spec's poplib.error_proto
+    Pop3 = 650, "WK_E_POP3", "The POP3 server's reply does not fit the protocol", [];
+    Pop3Refused = 651, "WK_E_POP3_REFUSED", "The POP3 server answered with an error", [Pop3];
+    Pop3LineTooLong = 652, "WK_E_POP3_LINE_TOO_LONG", "The POP3 server sent a line that is longer than the limit", [Pop3, Limit];
+    Pop3NotSupported = 653, "WK_E_POP3_NOT_SUPPORTED", "The POP3 server does not support that", [Pop3, Unsupported];
 }
 
 impl ErrorKind {

@@ -4,7 +4,7 @@
 //!
 //! 1. [`text`]: bytes to meaning and back; no I/O, no clocks, no environment.
 //! 2. [`net`]: sockets with deadlines and cancellation, TLS, transports, random numbers.
-//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`], [`request`], [`ftp`], [`imap`],
+//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`], [`request`], [`ftp`], [`imap`], [`pop3`],
 //!    [`smtp`].
 //! 4. [`ffi`]: the C ABI, one file a header.
 //!
@@ -18,6 +18,7 @@ pub mod ftp;
 pub mod http;
 pub mod imap;
 pub mod net;
+pub mod pop3;
 pub mod request;
 pub mod smtp;
 pub mod text;

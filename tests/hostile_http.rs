@@ -70,7 +70,7 @@ fn a_drip_is_stopped_by_the_total_timeout() {
         });
         let mut conn = client(peer.address);
         let total = Duration::from_millis(500);
-        conn.set_timeouts(Timeouts { total: Some(total), ..conn.settings.timeouts }).unwrap();
+        conn.set_timeouts(Timeouts { total: Some(total), ..conn.settings.net.timeouts }).unwrap();
         assert_eq!(fails_by(total, || get(&mut conn)).kind(), ErrorKind::Timeout);
         drop(conn);
         peer.end();

@@ -52,7 +52,7 @@ fn set_up(mut conn: Connection) -> Connection {
 
 fn tls_client(port: u16, tls: TlsConfig) -> Connection {
     let mut conn = set_up(Connection::https("localhost", Some(port)).unwrap());
-    conn.settings.tls = tls;
+    conn.settings.net.tls = tls;
     conn
 }
 
@@ -378,7 +378,7 @@ fn tunnels(proxy: &Server, credentials: &str) {
         let (host, port) = ("127.0.0.1", Some(proxy.port()));
         let open = if secure { Connection::https } else { Connection::http };
         let mut conn = set_up(open(host, port).unwrap());
-        conn.settings.tls = trusting(&ours);
+        conn.settings.net.tls = trusting(&ours);
         let headers = credentials.map_or_else(Headers::new, |credentials| {
             fields(&[("Proxy-Authorization", credentials)])
         });
@@ -423,12 +423,12 @@ fn a_unix_socket_in_place_of_a_host() {
     let mut conn = set_up(Connection::http("localhost", None).unwrap());
     let socket = server.directory.join("unix.sock");
     server.wait_for_socket(&socket);
-    conn.settings.unix_socket = Some(socket);
+    conn.settings.net.unix_socket = Some(socket);
     for _ in 0..2 {
         assert_eq!(get(&mut conn, "/hello.txt").unwrap().1, b"hello\n");
     }
     conn.close().unwrap();
-    conn.settings.unix_socket = Some(Path::new("/nonexistent/socket").into());
+    conn.settings.net.unix_socket = Some(Path::new("/nonexistent/socket").into());
     let error = get(&mut conn, "/hello.txt").unwrap_err();
     assert!(error.kind().is(ErrorKind::Io) && error.details().os_error == 2, "{error}");
 }

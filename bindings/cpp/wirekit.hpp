@@ -14,6 +14,7 @@
 #include <wirekit/imap.hpp>
 #include <wirekit/net.hpp>
 #include <wirekit/nntp.hpp>
+#include <wirekit/pop3.hpp>
 #include <wirekit/query.hpp>
 #include <wirekit/request.hpp>
 #include <wirekit/smtp.hpp>

@@ -208,4 +208,16 @@ const (
 
 	// The server's reply does not fit the protocol. Family: WK_E_FTP.
 	ErrFTPProto Status = 604
+
+	// The POP3 server's reply does not fit the protocol.
+	ErrPOP3 Status = 650
+
+	// The POP3 server answered with an error. Family: WK_E_POP3.
+	ErrPOP3Refused Status = 651
+
+	// The POP3 server sent a line that is longer than the limit. Family: WK_E_POP3.
+	ErrPOP3LineTooLong Status = 652
+
+	// The POP3 server does not support that. Family: WK_E_POP3.
+	ErrPOP3NotSupported Status = 653
 )

@@ -360,6 +360,26 @@ typedef int32_t wk_status_t;
  */
 #define WK_E_FTP_PROTO 604
 
+/**
+ * The POP3 server's reply does not fit the protocol.
+ */
+#define WK_E_POP3 650
+
+/**
+ * The POP3 server answered with an error. Family: WK_E_POP3.
+ */
+#define WK_E_POP3_REFUSED 651
+
+/**
+ * The POP3 server sent a line that is longer than the limit. Family: WK_E_POP3.
+ */
+#define WK_E_POP3_LINE_TOO_LONG 652
+
+/**
+ * The POP3 server does not support that. Family: WK_E_POP3.
+ */
+#define WK_E_POP3_NOT_SUPPORTED 653
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus

@@ -37,7 +37,7 @@ pub extern "C" fn wk_http_conn_set_timeout_ms(
 ) -> wk_status_t {
     change(conn, out_err, |conn| {
         let limit = timeout(milliseconds)?;
-        let total = conn.settings.timeouts.total;
+        let total = conn.settings.net.timeouts.total;
         conn.set_timeouts(Timeouts { connect: limit, idle: limit, total })
     })
 }
@@ -59,7 +59,7 @@ pub extern "C" fn wk_http_conn_set_connect_timeout_ms(
 ) -> wk_status_t {
     change(conn, out_err, |conn| {
         let connect = timeout(milliseconds)?;
-        conn.set_timeouts(Timeouts { connect, ..conn.settings.timeouts })
+        conn.set_timeouts(Timeouts { connect, ..conn.settings.net.timeouts })
     })
 }
 
@@ -80,7 +80,7 @@ pub extern "C" fn wk_http_conn_set_idle_timeout_ms(
 ) -> wk_status_t {
     change(conn, out_err, |conn| {
         let idle = timeout(milliseconds)?;
-        conn.set_timeouts(Timeouts { idle, ..conn.settings.timeouts })
+        conn.set_timeouts(Timeouts { idle, ..conn.settings.net.timeouts })
     })
 }
 
@@ -101,7 +101,7 @@ pub extern "C" fn wk_http_conn_set_total_timeout_ms(
 ) -> wk_status_t {
     change(conn, out_err, |conn| {
         let total = timeout(milliseconds)?;
-        conn.set_timeouts(Timeouts { total, ..conn.settings.timeouts })
+        conn.set_timeouts(Timeouts { total, ..conn.settings.net.timeouts })
     })
 }
 
@@ -123,7 +123,7 @@ pub extern "C" fn wk_http_conn_set_source_address(
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     change(conn, out_err, |conn| {
-        conn.settings.source_address = Some((host.text("host")?.to_string(), port));
+        conn.settings.net.source_address = Some((host.text("host")?.to_string(), port));
         Ok(())
     })
 }
@@ -146,7 +146,7 @@ pub extern "C" fn wk_http_conn_set_unix_socket(
 ) -> wk_status_t {
     change(conn, out_err, |conn| {
         let path = path.text("path")?;
-        conn.settings.unix_socket = (!path.is_empty()).then(|| path.into());
+        conn.settings.net.unix_socket = (!path.is_empty()).then(|| path.into());
         Ok(())
     })
 }
@@ -193,7 +193,7 @@ pub extern "C" fn wk_http_conn_set_tls(
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     change(conn, out_err, |conn| {
-        conn.settings.tls = match tls {
+        conn.settings.net.tls = match tls {
             Some(tls) => tls.config(),
             None => crate::net::TlsConfig::new(),
         };

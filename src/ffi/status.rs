@@ -148,6 +148,14 @@ pub const WK_E_FTP: wk_status_t = 600;
 pub const WK_E_FTP_REPLY: wk_status_t = 601;
 /// The server's reply does not fit the protocol. Family: WK_E_FTP.
 pub const WK_E_FTP_PROTO: wk_status_t = 604;
+/// The POP3 server's reply does not fit the protocol.
+pub const WK_E_POP3: wk_status_t = 650;
+/// The POP3 server answered with an error. Family: WK_E_POP3.
+pub const WK_E_POP3_REFUSED: wk_status_t = 651;
+/// The POP3 server sent a line that is longer than the limit. Family: WK_E_POP3.
+pub const WK_E_POP3_LINE_TOO_LONG: wk_status_t = 652;
+/// The POP3 server does not support that. Family: WK_E_POP3.
+pub const WK_E_POP3_NOT_SUPPORTED: wk_status_t = 653;
 
 /// The name of a status code, as "WK_E_TIMEOUT".
 ///

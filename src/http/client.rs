@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::io::IoSlice;
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -20,7 +19,7 @@ use super::source::{BlockSource, Body, PieceSource};
 use super::tunnel::Tunnel;
 use super::{HTTP_PORT, HTTPS_PORT};
 use crate::error::{Error, ErrorKind, Result};
-use crate::net::{CancelToken, Dialer, Stream, Timeouts, TlsConfig, Tracer, Transport};
+use crate::net::{CancelToken, Config, Stream, Timeouts, Tracer, Transport};
 use crate::text::latin1;
 
 /// The block size that the spec gives to bodies like files.
@@ -29,20 +28,10 @@ pub const DEFAULT_BLOCK_SIZE: usize = 8192;
 /// How a connection behaves. Changes hold from the next connect or request on.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Connect, idle and total limits.
-    pub timeouts: Timeouts,
-    /// The address and port to connect from.
-    pub source_address: Option<(String, u16)>,
-    /// A Unix socket to connect to in place of the host and port.
-    pub unix_socket: Option<PathBuf>,
+    /// How it connects.
+    pub net: Config,
     /// The bytes of one block of a body like a file.
     pub block_size: usize,
-    /// TLS settings; used by HTTPS alone.
-    pub tls: TlsConfig,
-    /// Wakes whatever blocks.
-    pub cancel: Option<CancelToken>,
-    /// Sees what is sent and received.
-    pub tracer: Option<Arc<Tracer>>,
     /// What the server may send.
     pub limits: Limits,
     /// Connect by itself when a request is sent.
@@ -54,13 +43,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            timeouts: Timeouts::default(),
-            source_address: None,
-            unix_socket: None,
+            net: Config::default(),
             block_size: DEFAULT_BLOCK_SIZE,
-            tls: TlsConfig::new(),
-            cancel: None,
-            tracer: None,
             limits: Limits::default(),
             auto_open: true,
             skip_interim: false,
@@ -160,7 +144,7 @@ impl Connection {
     /// Changes the time limits, also of a connection that is open.
     pub fn set_timeouts(&mut self, timeouts: Timeouts) -> Result<()> {
         timeouts.check()?;
-        self.settings.timeouts = timeouts;
+        self.settings.net.timeouts = timeouts;
         if let Some(link) = &self.link {
             link.enter()?.set_timeouts(timeouts.idle, self.deadline)?;
         }
@@ -172,7 +156,7 @@ impl Connection {
         if let Some(link) = &self.link {
             link.enter()?.set_cancel(cancel.as_ref())?;
         }
-        self.settings.cancel = cancel;
+        self.settings.net.cancel = cancel;
         Ok(())
     }
 
@@ -181,7 +165,7 @@ impl Connection {
         if let Some(link) = &self.link {
             link.enter()?.set_tracer(tracer.clone());
         }
-        self.settings.tracer = tracer;
+        self.settings.net.tracer = tracer;
         Ok(())
     }
 
@@ -192,11 +176,11 @@ impl Connection {
         }
         self.drop_refused();
         self.link = None;
-        let deadline = self.settings.timeouts.deadline();
-        let mut stream = Stream::new(self.open_transport(deadline)?);
-        stream.set_tracer(self.settings.tracer.clone());
-        stream.set_timeouts(self.settings.timeouts.idle, deadline)?;
-        stream.set_cancel(self.settings.cancel.as_ref())?;
+        let deadline = self.settings.net.timeouts.deadline();
+        let transport = self.transport.take();
+        let net = &self.settings.net;
+        let mut stream =
+            net.open(self.server.dial_name(), self.server.port, transport, deadline)?;
         if let Some(tunnel) = &self.tunnel
             && let Err(error) = tunnel.open(&mut stream, &self.settings.limits)
         {
@@ -206,32 +190,10 @@ impl Connection {
         }
         if self.secure {
             let name = self.tunnel.as_ref().map_or(&self.server, |tunnel| &tunnel.target);
-            let name = super::format::idna_host(name.dial_name())?;
-            stream.set_handshake_timeout(self.settings.timeouts.connect)?;
-            stream.start_tls(&self.settings.tls, &name)?;
+            net.secure(&mut stream, name.dial_name())?;
         }
         self.link = Some(Arc::new(Link::new(stream)));
         Ok(())
-    }
-
-    fn open_transport(&mut self, deadline: Option<Instant>) -> Result<Box<dyn Transport>> {
-        if let Some(transport) = self.transport.take() {
-            return Ok(transport);
-        }
-        let dialer = Dialer {
-            timeouts: self.settings.timeouts,
-            deadline,
-            source_address: self.settings.source_address.clone(),
-            cancel: self.settings.cancel.clone(),
-            ..Dialer::default()
-        };
-        match &self.settings.unix_socket {
-            Some(path) => Ok(Box::new(dialer.unix(path)?)),
-            None => {
-                let host = super::format::idna_host(self.server.dial_name())?;
-                Ok(Box::new(dialer.tcp(&host, self.server.port)?))
-            }
-        }
     }
 
     /// Closes the connection. A response that was begun keeps its own hold and can be read on;
@@ -318,7 +280,7 @@ impl Connection {
             host_field(&self.target, server, self.default_port)?
         };
         self.head.automatic(skip, &host);
-        self.deadline = self.settings.timeouts.deadline();
+        self.deadline = self.settings.net.timeouts.deadline();
         self.state = State::Started;
         Ok(())
     }
@@ -366,7 +328,7 @@ impl Connection {
         let mut stream = link.enter()?;
         link.set_asked(true);
         let head = self.head.bytes();
-        let traced = self.settings.tracer.is_some();
+        let traced = self.settings.net.tracer.is_some();
         let secrets = if traced { secret_values(head) } else { Vec::new() };
         let mut sender = Sender { stream: &mut stream, chunked, header: Vec::new(), secrets };
         match body {
@@ -390,7 +352,7 @@ impl Connection {
         }
         let link = self.link.clone().ok_or_else(|| Error::of(ErrorKind::HttpNotConnected))?;
         if self.deadline.is_some() {
-            link.enter()?.set_timeouts(self.settings.timeouts.idle, self.deadline)?;
+            link.enter()?.set_timeouts(self.settings.net.timeouts.idle, self.deadline)?;
         }
         Ok(link)
     }

@@ -10,6 +10,7 @@ use super::headers::{Headers, check_name, check_value};
 use super::host::HostPort;
 use super::scan::Lines;
 use crate::error::{Error, ErrorKind, Result};
+use crate::net::config::ascii_host;
 use crate::text::latin1;
 use crate::url;
 
@@ -147,10 +148,10 @@ pub fn host_field(target: &str, server: &HostPort, default_port: u16) -> Result<
         let authority = url.field(url::Field::Netloc).unwrap_or_default();
         if !authority.is_empty() {
             let authority = String::from_utf8_lossy(authority);
-            return idna_host(&authority).map(Cow::into_owned);
+            return ascii_host(&authority).map(Cow::into_owned);
         }
     }
-    let mut field = idna_host(&server.host)?.into_owned();
+    let mut field = ascii_host(&server.host)?.into_owned();
     if server.host.contains(':') {
         field = format!("[{field}]");
     }
@@ -158,16 +159,6 @@ pub fn host_field(target: &str, server: &HostPort, default_port: u16) -> Result<
         field = format!("{field}:{}", server.port);
     }
     Ok(field)
-}
-
-/// A host name as it goes to the wire: ASCII as it is, anything else through IDNA.
-pub fn idna_host(host: &str) -> Result<Cow<'_, str>> {
-    if host.is_ascii() {
-        return Ok(Cow::Borrowed(host));
-    }
-    idna::domain_to_ascii(host).map(Cow::Owned).map_err(|_| {
-        Error::new(ErrorKind::Encode, "the host name cannot be written in ASCII by IDNA")
-    })
 }
 
 /// Whether a request without a body still says `Content-Length: 0`.

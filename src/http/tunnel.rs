@@ -1,6 +1,6 @@
 //! A tunnel through a proxy by CONNECT (RFC 9110 section 9.3.6).
 
-use super::format::{idna_host, secret_values};
+use super::format::secret_values;
 use super::headers::Headers;
 use super::host::HostPort;
 use super::limits::Limits;
@@ -8,6 +8,7 @@ use super::link::read_head;
 use super::parse::status_line;
 use crate::error::{Error, ErrorKind, Result};
 use crate::net::Stream;
+use crate::net::config::ascii_host;
 
 /// Where a tunnel leads, and what the proxy is told beside it.
 #[derive(Debug)]
@@ -45,7 +46,7 @@ impl Tunnel {
     }
 
     fn request(&self) -> Result<Vec<u8>> {
-        let host = idna_host(&self.target.host)?;
+        let host = ascii_host(&self.target.host)?;
         let port = self.target.port;
         let line = if host.contains(':') && !host.starts_with('[') {
             format!("CONNECT [{host}]:{port} HTTP/1.0\r\n")

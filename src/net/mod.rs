@@ -3,10 +3,13 @@
 //! A [`Transport`] moves bytes under a deadline: a socket, a descriptor, a child process, memory,
 //! the caller's callbacks, or TLS over any of these. A [`Stream`] puts a read buffer in front of
 //! one; all clients speak through it. A [`Dialer`] makes socket transports out of host names.
-//! A [`CancelToken`] wakes whatever blocks.
+//! A [`Config`] says how clients connect, and a [`Client`] is what those of line protocols stand
+//! on. A [`CancelToken`] wakes whatever blocks.
 
 pub mod cancel;
 pub mod child;
+pub mod client;
+pub mod config;
 pub mod descriptor;
 pub mod dial;
 mod lookup;
@@ -21,6 +24,8 @@ pub mod trace;
 pub mod transport;
 
 pub use cancel::CancelToken;
+pub use client::Client;
+pub use config::Config;
 pub use dial::{Dialer, SocketTransport, Timeouts};
 pub use stream::Stream;
 pub use tls::{TlsConfig, TlsConfigBuilder};

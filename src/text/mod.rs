@@ -3,6 +3,7 @@
 pub mod address;
 pub mod base64;
 pub mod charset;
+pub mod command;
 pub mod date;
 pub mod encoded_word;
 pub mod latin1;

@@ -139,6 +139,12 @@ static wk_error_t *fresh_wk_error_t(void) {
       (void)wk_password_mgr_new(0, NULL, &made);
     }
     if (!made) {
+      (void)wk_pop3_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_pop3_ssl_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
       (void)wk_query_parse(wk_str(texts[i]), NULL, &made);
     }
     if (!made) {
@@ -342,6 +348,20 @@ static wk_password_mgr_t *fresh_wk_password_mgr_t(void) {
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
       (void)wk_password_mgr_new(0, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_pop3_t *fresh_wk_pop3_t(void) {
+  wk_pop3_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_pop3_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_pop3_ssl_new(wk_str(texts[i]), 0, &made, NULL);
     }
   }
   return made;
@@ -3607,6 +3627,1625 @@ static void test_wk_password_mgr_free(void) {
   {
     wk_password_mgr_t *fresh = fresh_wk_password_mgr_t();
     (void)wk_password_mgr_free(fresh);
+  }
+}
+
+static void test_wk_pop3_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_pop3_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_pop3_t *out_pop3;
+    wk_error_t *out_err;
+    memset(&out_pop3, 0xA5, sizeof out_pop3);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_new(zero_host, 0, &out_pop3, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_pop3 == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_free(out_pop3);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_pop3_ssl_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_pop3_ssl_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_pop3_t *out_pop3;
+    wk_error_t *out_err;
+    memset(&out_pop3, 0xA5, sizeof out_pop3);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_ssl_new(zero_host, 0, &out_pop3, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_pop3 == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_free(out_pop3);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_pop3_free(void) {
+  {
+    (void)wk_pop3_free(NULL);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    (void)wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    (void)wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_max_reply(void) {
+  {
+    wk_status_t status = wk_pop3_set_max_reply(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_max_reply(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_max_reply(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_max_reply(fresh, 0, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_connect(void) {
+  {
+    wk_status_t status = wk_pop3_connect(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_connect(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_connect(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_connect(fresh, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_close(void) {
+  {
+    wk_status_t status = wk_pop3_close(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_close(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_close(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_close(fresh, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_is_connected(void) {
+  {
+    (void)wk_pop3_is_connected(NULL);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    (void)wk_pop3_is_connected(fresh);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    (void)wk_pop3_is_connected(fresh);
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_getwelcome(void) {
+  {
+    wk_status_t status = wk_pop3_getwelcome(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_welcome;
+    wk_error_t *out_err;
+    memset(&out_welcome, 0xA5, sizeof out_welcome);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_getwelcome(NULL, &out_welcome, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_welcome == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_welcome);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_buf_t *out_welcome;
+    wk_error_t *out_err;
+    memset(&out_welcome, 0xA5, sizeof out_welcome);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_getwelcome(fresh, &out_welcome, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_welcome == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_welcome);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_getwelcome(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_user(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_pop3_user(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_user(NULL, zero_name, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_name;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_user(fresh, zero_name, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_pop3_user(fresh, zero_name, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_pass(void) {
+  {
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_pop3_pass(NULL, zero_password, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_password;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_pass(NULL, zero_password, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_password;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_pass(fresh, zero_password, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_pop3_pass(fresh, zero_password, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_apop(void) {
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    wk_status_t status = wk_pop3_apop(NULL, zero_user, zero_secret, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_apop(NULL, zero_user, zero_secret, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_apop(fresh, zero_user, zero_secret, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    wk_status_t status = wk_pop3_apop(fresh, zero_user, zero_secret, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_rpop(void) {
+  {
+    static const wk_str_t zero_user;
+    wk_status_t status = wk_pop3_rpop(NULL, zero_user, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_user;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_rpop(NULL, zero_user, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_user;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_rpop(fresh, zero_user, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_user;
+    wk_status_t status = wk_pop3_rpop(fresh, zero_user, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_dele(void) {
+  {
+    wk_status_t status = wk_pop3_dele(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_dele(NULL, 0, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_dele(fresh, 0, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_dele(fresh, 0, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_rset(void) {
+  {
+    wk_status_t status = wk_pop3_rset(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_rset(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_rset(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_rset(fresh, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_noop(void) {
+  {
+    wk_status_t status = wk_pop3_noop(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_noop(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_noop(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_noop(fresh, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_utf8(void) {
+  {
+    wk_status_t status = wk_pop3_utf8(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_utf8(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_utf8(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_utf8(fresh, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_stls(void) {
+  {
+    wk_status_t status = wk_pop3_stls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_stls(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_stls(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_stls(fresh, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_quit(void) {
+  {
+    wk_status_t status = wk_pop3_quit(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_quit(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_quit(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_quit(fresh, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_list_one(void) {
+  {
+    wk_status_t status = wk_pop3_list_one(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_list_one(NULL, 0, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_list_one(fresh, 0, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_list_one(fresh, 0, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_uidl_one(void) {
+  {
+    wk_status_t status = wk_pop3_uidl_one(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_uidl_one(NULL, 0, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_uidl_one(fresh, 0, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_uidl_one(fresh, 0, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_stat(void) {
+  {
+    wk_status_t status = wk_pop3_stat(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint64_t out_count;
+    uint64_t out_octets;
+    wk_error_t *out_err;
+    memset(&out_count, 0xA5, sizeof out_count);
+    memset(&out_octets, 0xA5, sizeof out_octets);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_stat(NULL, &out_count, &out_octets, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_count == 0);
+      CHECK(out_octets == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    uint64_t out_count;
+    uint64_t out_octets;
+    wk_error_t *out_err;
+    memset(&out_count, 0xA5, sizeof out_count);
+    memset(&out_octets, 0xA5, sizeof out_octets);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_stat(fresh, &out_count, &out_octets, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_count == 0);
+      CHECK(out_octets == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_stat(fresh, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_list(void) {
+  {
+    wk_status_t status = wk_pop3_list(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_pop3_lines_t *out_lines;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_list(NULL, &out_lines, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_lines_free(out_lines);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_pop3_lines_t *out_lines;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_list(fresh, &out_lines, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_lines_free(out_lines);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_list(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_uidl(void) {
+  {
+    wk_status_t status = wk_pop3_uidl(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_pop3_lines_t *out_lines;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_uidl(NULL, &out_lines, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_lines_free(out_lines);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_pop3_lines_t *out_lines;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_uidl(fresh, &out_lines, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_lines_free(out_lines);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_uidl(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_retr(void) {
+  {
+    wk_status_t status = wk_pop3_retr(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_pop3_lines_t *out_lines;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_retr(NULL, 0, &out_lines, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_lines_free(out_lines);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_pop3_lines_t *out_lines;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_retr(fresh, 0, &out_lines, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_lines_free(out_lines);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_retr(fresh, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_top(void) {
+  {
+    wk_status_t status = wk_pop3_top(NULL, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_pop3_lines_t *out_lines;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_top(NULL, 0, 0, &out_lines, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_lines_free(out_lines);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_pop3_lines_t *out_lines;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_top(fresh, 0, 0, &out_lines, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_lines_free(out_lines);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_top(fresh, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_retr_to(void) {
+  {
+    wk_status_t status = wk_pop3_retr_to(NULL, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint64_t out_octets;
+    wk_error_t *out_err;
+    memset(&out_octets, 0xA5, sizeof out_octets);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_retr_to(NULL, 0, NULL, NULL, &out_octets, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_octets == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    uint64_t out_octets;
+    wk_error_t *out_err;
+    memset(&out_octets, 0xA5, sizeof out_octets);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_retr_to(fresh, 0, NULL, NULL, &out_octets, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_octets == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_retr_to(fresh, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_top_to(void) {
+  {
+    wk_status_t status = wk_pop3_top_to(NULL, 0, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint64_t out_octets;
+    wk_error_t *out_err;
+    memset(&out_octets, 0xA5, sizeof out_octets);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_top_to(NULL, 0, 0, NULL, NULL, &out_octets, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_octets == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    uint64_t out_octets;
+    wk_error_t *out_err;
+    memset(&out_octets, 0xA5, sizeof out_octets);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_top_to(fresh, 0, 0, NULL, NULL, &out_octets, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_octets == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_top_to(fresh, 0, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_capa(void) {
+  {
+    wk_status_t status = wk_pop3_capa(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_pop3_capabilities_t *out_capabilities;
+    wk_error_t *out_err;
+    memset(&out_capabilities, 0xA5, sizeof out_capabilities);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_capa(NULL, &out_capabilities, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_capabilities == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_capabilities_free(out_capabilities);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_pop3_capabilities_t *out_capabilities;
+    wk_error_t *out_err;
+    memset(&out_capabilities, 0xA5, sizeof out_capabilities);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_capa(fresh, &out_capabilities, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_capabilities == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_pop3_capabilities_free(out_capabilities);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_capa(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_timeout_ms(void) {
+  {
+    wk_status_t status = wk_pop3_set_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_connect_timeout_ms(void) {
+  {
+    wk_status_t status = wk_pop3_set_connect_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_connect_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_connect_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_connect_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_idle_timeout_ms(void) {
+  {
+    wk_status_t status = wk_pop3_set_idle_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_idle_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_idle_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_idle_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_total_timeout_ms(void) {
+  {
+    wk_status_t status = wk_pop3_set_total_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_total_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_total_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_total_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_source_address(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_pop3_set_source_address(NULL, zero_host, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_source_address(NULL, zero_host, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_source_address(fresh, zero_host, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_pop3_set_source_address(fresh, zero_host, 0, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_unix_socket(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_pop3_set_unix_socket(NULL, zero_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_unix_socket(NULL, zero_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_unix_socket(fresh, zero_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_pop3_set_unix_socket(fresh, zero_path, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_tls(void) {
+  {
+    wk_status_t status = wk_pop3_set_tls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_tls(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_tls(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_tls(fresh, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_tls(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_pop3_set_tls(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_cancel(void) {
+  {
+    wk_status_t status = wk_pop3_set_cancel(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_cancel(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_cancel(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_status_t status = wk_pop3_set_cancel(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_cancel(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_cancel(fresh, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_transport(void) {
+  {
+    wk_status_t status = wk_pop3_set_transport(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_transport(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_transport(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_transport(fresh, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_transport(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_status_t status = wk_pop3_set_transport(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_debuglevel(void) {
+  {
+    wk_status_t status = wk_pop3_set_debuglevel(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_debuglevel(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_debuglevel(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_debuglevel(fresh, 0, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_trace(void) {
+  {
+    wk_status_t status = wk_pop3_set_trace(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_trace(NULL, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_trace(fresh, NULL, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_trace(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_set_max_line(void) {
+  {
+    wk_status_t status = wk_pop3_set_max_line(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_max_line(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_pop3_set_max_line(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_pop3_free(fresh);
+  }
+  {
+    wk_pop3_t *fresh = fresh_wk_pop3_t();
+    wk_status_t status = wk_pop3_set_max_line(fresh, 0, NULL);
+    (void)status;
+    wk_pop3_free(fresh);
+  }
+}
+
+static void test_wk_pop3_lines_status(void) {
+  {
+    wk_bytes_t view = wk_pop3_lines_status(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_pop3_lines_count(void) {
+  {
+    (void)wk_pop3_lines_count(NULL);
+  }
+}
+
+static void test_wk_pop3_lines_at(void) {
+  {
+    wk_bytes_t view = wk_pop3_lines_at(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_pop3_lines_octets(void) {
+  {
+    (void)wk_pop3_lines_octets(NULL);
+  }
+}
+
+static void test_wk_pop3_lines_free(void) {
+  {
+    (void)wk_pop3_lines_free(NULL);
+  }
+}
+
+static void test_wk_pop3_capabilities_count(void) {
+  {
+    (void)wk_pop3_capabilities_count(NULL);
+  }
+}
+
+static void test_wk_pop3_capabilities_name(void) {
+  {
+    wk_str_t view = wk_pop3_capabilities_name(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_pop3_capabilities_parameter(void) {
+  {
+    wk_str_t view = wk_pop3_capabilities_parameter(NULL, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_pop3_capabilities_free(void) {
+  {
+    (void)wk_pop3_capabilities_free(NULL);
   }
 }
 
@@ -6991,6 +8630,55 @@ int main(void) {
   test_wk_password_mgr_update_authenticated();
   test_wk_password_mgr_is_authenticated();
   test_wk_password_mgr_free();
+  test_wk_pop3_new();
+  test_wk_pop3_ssl_new();
+  test_wk_pop3_free();
+  test_wk_pop3_set_max_reply();
+  test_wk_pop3_connect();
+  test_wk_pop3_close();
+  test_wk_pop3_is_connected();
+  test_wk_pop3_getwelcome();
+  test_wk_pop3_user();
+  test_wk_pop3_pass();
+  test_wk_pop3_apop();
+  test_wk_pop3_rpop();
+  test_wk_pop3_dele();
+  test_wk_pop3_rset();
+  test_wk_pop3_noop();
+  test_wk_pop3_utf8();
+  test_wk_pop3_stls();
+  test_wk_pop3_quit();
+  test_wk_pop3_list_one();
+  test_wk_pop3_uidl_one();
+  test_wk_pop3_stat();
+  test_wk_pop3_list();
+  test_wk_pop3_uidl();
+  test_wk_pop3_retr();
+  test_wk_pop3_top();
+  test_wk_pop3_retr_to();
+  test_wk_pop3_top_to();
+  test_wk_pop3_capa();
+  test_wk_pop3_set_timeout_ms();
+  test_wk_pop3_set_connect_timeout_ms();
+  test_wk_pop3_set_idle_timeout_ms();
+  test_wk_pop3_set_total_timeout_ms();
+  test_wk_pop3_set_source_address();
+  test_wk_pop3_set_unix_socket();
+  test_wk_pop3_set_tls();
+  test_wk_pop3_set_cancel();
+  test_wk_pop3_set_transport();
+  test_wk_pop3_set_debuglevel();
+  test_wk_pop3_set_trace();
+  test_wk_pop3_set_max_line();
+  test_wk_pop3_lines_status();
+  test_wk_pop3_lines_count();
+  test_wk_pop3_lines_at();
+  test_wk_pop3_lines_octets();
+  test_wk_pop3_lines_free();
+  test_wk_pop3_capabilities_count();
+  test_wk_pop3_capabilities_name();
+  test_wk_pop3_capabilities_parameter();
+  test_wk_pop3_capabilities_free();
   test_wk_query_parse();
   test_wk_query_parse_with();
   test_wk_query_count();

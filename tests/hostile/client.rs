@@ -29,7 +29,7 @@ pub fn tls_client(address: SocketAddr, authority: &Authority) -> Connection {
     let mut conn = Connection::https("localhost", Some(address.port())).unwrap();
     let mut tls = TlsConfig::builder();
     tls.ca_bytes(authority.pem().as_bytes()).unwrap();
-    conn.settings.tls = tls.build();
+    conn.settings.net.tls = tls.build();
     conn.set_timeouts(Timeouts::both(Some(IDLE))).unwrap();
     conn
 }

@@ -4,7 +4,9 @@ use crate::Generated;
 use crate::model::{Api, Constant};
 
 /// Words that Go writes in capitals.
-const INITIALISMS: [&str; 9] = ["CGI", "EOF", "FTP", "HTTP", "IO", "TLS", "URL", "UUID", "XML"];
+const INITIALISMS: [&str; 13] = [
+    "CGI", "EOF", "FTP", "HTTP", "POP3", "IMAP", "NNTP", "SMTP", "IO", "TLS", "URL", "UUID", "XML",
+];
 
 /// The generated sources of the bindings.
 pub fn tables(api: &Api) -> Vec<Generated> {

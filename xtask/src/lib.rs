@@ -13,6 +13,7 @@ pub mod headers;
 pub mod install;
 pub mod model;
 pub mod nulls;
+pub mod options;
 pub mod seeds;
 pub mod source;
 pub mod symbols;
@@ -33,6 +34,14 @@ pub struct Generated {
     pub content: String,
 }
 
+impl Generated {
+    /// Whether what is committed is something else.
+    fn differs(&self) -> bool {
+        let path = root().join(&self.path);
+        std::fs::read_to_string(path).ok().as_ref() != Some(&self.content)
+    }
+}
+
 /// Everything that is generated, in memory.
 pub fn generated() -> Result<Vec<Generated>> {
     let mut files = headers::generate()?;
@@ -41,20 +50,26 @@ pub fn generated() -> Result<Vec<Generated>> {
     files.push(Generated { path: symbols::LIST.into(), content: symbols::list(&api) });
     files.push(Generated { path: nulls::FILE.into(), content: nulls::program(&api) });
     files.extend(bindings::tables(&api));
+    files.extend(options::sources()?);
     Ok(files)
 }
 
 /// The generated files that differ from what is committed, and headers that nothing generates.
 pub fn stale(files: &[Generated]) -> Vec<PathBuf> {
-    let mut stale: Vec<PathBuf> = files
-        .iter()
-        .filter(|file| {
-            std::fs::read_to_string(root().join(&file.path)).ok().as_ref() != Some(&file.content)
-        })
-        .map(|file| file.path.clone())
-        .collect();
+    let mut stale: Vec<PathBuf> =
+        files.iter().filter(|file| file.differs()).map(|file| file.path.clone()).collect();
     stale.extend(orphans(files));
     stale
+}
+
+/// Writes sources that others are made from, where they are stale, and says which.
+pub fn write_sources(files: &[Generated]) -> Result<Vec<PathBuf>> {
+    let stale: Vec<&Generated> = files.iter().filter(|file| file.differs()).collect();
+    for file in &stale {
+        let path = root().join(&file.path);
+        std::fs::write(&path, &file.content).map_err(|e| format!("{}: {e}", path.display()))?;
+    }
+    Ok(stale.iter().map(|file| file.path.clone()).collect())
 }
 
 /// Writes what is stale, removes headers whose source is gone, and says which files it touched.

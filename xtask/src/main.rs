@@ -4,7 +4,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use xtask::install::Options;
-use xtask::{Result, docs, generated, install, model, seeds, stale, symbols, write};
+use xtask::{
+    Result, docs, generated, install, model, options, seeds, stale, symbols, write, write_sources,
+};
 
 const USAGE: &str = "usage: cargo xtask COMMAND
   generate           write the headers and all that is made from them
@@ -40,6 +42,10 @@ fn main() -> ExitCode {
 }
 
 fn generate() -> Result<()> {
+    // The headers are read from these.
+    for path in write_sources(&options::sources()?)? {
+        println!("wrote {}", path.display());
+    }
     for path in write(&generated()?)? {
         println!("wrote {}", path.display());
     }

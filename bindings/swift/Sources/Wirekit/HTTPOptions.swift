@@ -59,39 +59,14 @@ extension HTTPConnection {
     }
 
     /// What a trace is shown.
-    public enum TraceDirection: Sendable {
-        case sent
-        case received
-    }
+    public typealias TraceDirection = Wirekit.TraceDirection
 
     /// Shows the traffic, in clear and with secrets masked, to a function: the bytes, and the
     /// microseconds since the trace was set. nil ends that.
     public func setTrace(
-        _ show: (@Sendable (TraceDirection, [UInt8], _ microseconds: UInt64) -> Void)?
+        _ show: TraceFunction?
     ) throws(WirekitError) {
-        guard let show else {
-            try check { wk_http_conn_set_trace(handle, nil, nil, $0) }
-            return
-        }
-        var ops = wk_trace_ops_t()
-        ops.size = MemoryLayout<wk_trace_ops_t>.size
-        ops.trace = { user, direction, data, since in
-            let box = Unmanaged<TraceBox>.fromOpaque(user!).takeUnretainedValue()
-            box.show(direction == UInt32(WK_TRACE_SENT) ? .sent : .received, [UInt8](copying: data), since)
-        }
-        // The library drops it, also when setting fails.
-        ops.drop = { user in Unmanaged<TraceBox>.fromOpaque(user!).release() }
-        let user = Unmanaged.passRetained(TraceBox(show)).toOpaque()
-        try check { wk_http_conn_set_trace(handle, &ops, user, $0) }
-    }
-}
-
-/// A trace while the library keeps it.
-private final class TraceBox {
-    let show: @Sendable (HTTPConnection.TraceDirection, [UInt8], UInt64) -> Void
-
-    init(_ show: @escaping @Sendable (HTTPConnection.TraceDirection, [UInt8], UInt64) -> Void) {
-        self.show = show
+        try withTrace(show) { ops, user, err in wk_http_conn_set_trace(handle, ops, user, err) }
     }
 }
 

@@ -137,4 +137,12 @@ extension Status {
     public static let ftpReply = Status(rawValue: 601)
     /// The server's reply does not fit the protocol. Family: WK_E_FTP.
     public static let ftpProto = Status(rawValue: 604)
+    /// The POP3 server's reply does not fit the protocol.
+    public static let pop3 = Status(rawValue: 650)
+    /// The POP3 server answered with an error. Family: WK_E_POP3.
+    public static let pop3Refused = Status(rawValue: 651)
+    /// The POP3 server sent a line that is longer than the limit. Family: WK_E_POP3.
+    public static let pop3LineTooLong = Status(rawValue: 652)
+    /// The POP3 server does not support that. Family: WK_E_POP3.
+    public static let pop3NotSupported = Status(rawValue: 653)
 }
