@@ -10,7 +10,7 @@ use super::{CancelToken, Dialer, Stream, Timeouts, TlsConfig, Tracer, Transport}
 use crate::error::{Error, ErrorKind, Result};
 
 /// How a client connects. Changes hold from the next connect on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
     /// Connect, idle and total limits.
     pub timeouts: Timeouts,
@@ -24,19 +24,6 @@ pub struct Config {
     pub cancel: Option<CancelToken>,
     /// Sees what is sent and received.
     pub tracer: Option<Arc<Tracer>>,
-}
-
-impl Default for Config {
-    fn default() -> Config {
-        Config {
-            timeouts: Timeouts::default(),
-            source_address: None,
-            unix_socket: None,
-            tls: TlsConfig::new(),
-            cancel: None,
-            tracer: None,
-        }
-    }
 }
 
 impl Config {
