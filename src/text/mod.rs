@@ -2,6 +2,7 @@
 
 pub mod charset;
 pub mod date;
+pub mod groups;
 pub mod latin1;
 pub mod number;
 pub mod percent;
