@@ -37,6 +37,8 @@ pub struct FormOptions {
     pub max_headers: usize,
     /// How deep multipart bodies may stand in one another.
     pub max_depth: usize,
+    /// The bytes of the body after which reading stops without an error.
+    pub stop: u64,
     /// The bytes of the whole body.
     pub max_body: u64,
     /// The bytes of a body that is a query string.
@@ -58,6 +60,7 @@ impl Default for FormOptions {
             max_header: header,
             max_headers: 4 << 20,
             max_depth: depth,
+            stop: u64::MAX,
             max_body: 1 << 30,
             max_text: 16 << 20,
             memory: 1 << 20,
@@ -193,7 +196,7 @@ impl Request {
 
 fn read_request(options: &FormOptions, request: Request, body: Source<'_>) -> Result<Item> {
     let kind = HeaderValue::parse(&request.content_type);
-    let mut input = Input::new(body, request.length, options.max_body)?;
+    let mut input = Input::new(body, request.length, options.stop, options.max_body)?;
     let codec = options.codec()?;
     let (body, done) = if kind.value == URLENCODED {
         (Body::List(read_urlencoded(options, codec, &request, &mut input)?), Done::More)

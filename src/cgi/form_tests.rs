@@ -100,6 +100,18 @@ fn limits_are_clear_errors() {
 }
 
 #[test]
+fn reading_stops_where_it_shall() {
+    let options = FormOptions { stop: 3, ..FormOptions::default() };
+    let environ = environ(&[("REQUEST_METHOD", "POST"), ("CONTENT_LENGTH", "7")]);
+    let form = read(&options, &environ, Source::Bytes(b"a=1&b=2")).unwrap();
+    assert_eq!(show(&form), "-0[a0=1]");
+    let body = format!("{PART}12");
+    let options = FormOptions { stop: body.len() as u64 - 1, ..FormOptions::default() };
+    let form = read_multipart(&options, b"x", None, Source::Bytes(body.as_bytes())).unwrap();
+    assert_eq!(show(&form), "-0[a0=1]");
+}
+
+#[test]
 fn large_contents_are_read_from_the_file() {
     let options = FormOptions { memory: 4, ..FormOptions::default() };
     let body = format!("{PART}1234567\r\n{PART}\u{e9}\u{e9}\u{e9}\r\n{PART}89\r\n--x--");

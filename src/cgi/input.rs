@@ -11,25 +11,34 @@ pub(super) struct Input<'a> {
     buffer: Vec<u8>,
     /// What may still be read.
     left: u64,
-    /// Whether `left` is the announced length; if not, it is a limit, and more is an error.
+    /// Whether the length was announced.
     announced: bool,
+    /// Whether the input stops when nothing is left; if not, more is an error.
+    stops: bool,
     given: bool,
 }
 
 impl<'a> Input<'a> {
-    /// Reads at most `length` bytes, if that is known; `limit` bytes are too many.
-    pub(super) fn new(body: Body<'a>, length: Option<u64>, limit: u64) -> Result<Input<'a>> {
+    /// Reads at most `length` bytes, if that is known, and at most `stop`; more than `limit` are too
+    /// many.
+    pub(super) fn new(
+        body: Body<'a>,
+        length: Option<u64>,
+        stop: u64,
+        limit: u64,
+    ) -> Result<Input<'a>> {
         if length.is_some_and(|length| length > limit) {
             return Err(too_large());
         }
         let announced = length.is_some();
-        let left = length.unwrap_or(limit);
-        Ok(Input { body, buffer: Vec::new(), left, announced, given: false })
+        let stops = announced || stop <= limit;
+        let left = length.unwrap_or(limit).min(stop);
+        Ok(Input { body, buffer: Vec::new(), left, announced, stops, given: false })
     }
 
     /// Whether all that was announced has come.
     pub(super) fn is_whole(&self) -> bool {
-        self.announced && self.left == 0
+        self.stops && self.left == 0
     }
 
     /// Whether the input may end here: nothing more was announced.
@@ -39,7 +48,7 @@ impl<'a> Input<'a> {
 
     /// The next block; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<&[u8]>> {
-        if self.announced && self.left == 0 {
+        if self.is_whole() {
             return Ok(None);
         }
         let block: &[u8] = match &mut self.body {
@@ -48,9 +57,9 @@ impl<'a> Input<'a> {
             Body::Text(text) => given(&mut self.given, text.as_bytes()),
             Body::Blocks(source) => {
                 self.buffer.resize(BLOCK, 0);
-                // What was not announced may belong to somebody else.
+                // What stands behind the end may belong to somebody else.
                 let most = usize::try_from(self.left).unwrap_or(BLOCK).min(BLOCK);
-                let most = if self.announced { most } else { BLOCK };
+                let most = if self.stops { most } else { BLOCK };
                 let count = source.read(&mut self.buffer[..most])?;
                 &self.buffer[..count]
             }
@@ -67,7 +76,7 @@ impl<'a> Input<'a> {
             }
         };
         let left = usize::try_from(self.left).unwrap_or(usize::MAX);
-        if block.len() > left && !self.announced {
+        if block.len() > left && !self.stops {
             return Err(too_large());
         }
         let block = &block[..block.len().min(left)];
