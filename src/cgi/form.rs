@@ -143,6 +143,9 @@ pub fn read_multipart(
         let at = boundary.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
         return Err(Error::new(ErrorKind::Decode, "The boundary is not ASCII").at_offset(at));
     }
+    if boundary.iter().any(u8::is_ascii_control) {
+        return Err(Error::of(ErrorKind::FormBoundary));
+    }
     let content_type = [b"multipart/form-data; boundary=", boundary].concat();
     let mut request = Request::new(&content_type, None, None)?;
     request.length = length;
