@@ -76,6 +76,10 @@ int main(void) {
            wk_form_set_keep_blank_values(form, true, &err) ||
            wk_form_read(form, NULL, wk_body_fd(0), &err);
   if (failed) {
+    /* Some servers take it ill when the body is not read, even if nobody wants it. */
+    char rest[4096];
+    int blocks = 0;
+    while (blocks++ < 4096 && fread(rest, 1, sizeof rest, stdin) == sizeof rest) continue;
     printf("Status: %s\r\n", wk_error_status(err) == WK_E_FORM_TOO_LARGE ? "413 Content Too Large"
                                                                          : "400 Bad Request");
   }

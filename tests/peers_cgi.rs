@@ -148,7 +148,12 @@ fn curl(server: &Server, words: &[&str]) -> String {
         .arg(format!("http://127.0.0.1:{}/cgi-bin/upload", server.port()))
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let log = || {
+        let errors = std::fs::read_to_string(server.directory.join("error.log"));
+        format!("{}{}", server.log(), errors.unwrap_or_default())
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{words:?}\n{}", log());
     String::from_utf8(output.stdout).unwrap()
 }
 

@@ -269,13 +269,20 @@ fn read_parts(
     };
     'body: while let Some(block) = input.next()? {
         let mut rest = block;
-        while !rest.is_empty() {
+        loop {
             let (used, event) = builder.reader.next(rest)?;
             builder.take(event, rest)?;
-            if event == Event::End {
-                break 'body;
-            }
             rest = &rest[used..];
+            match event {
+                Event::NeedData => break,
+                Event::End => {
+                    // A server that passes the body through a socket resets the connection when
+                    // some of it stays unread.
+                    input.skip_announced()?;
+                    break 'body;
+                }
+                _ => {}
+            }
         }
     }
     let cut = if input.is_whole() { Done::More } else { Done::Cut };

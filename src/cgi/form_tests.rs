@@ -111,6 +111,32 @@ fn reading_stops_where_it_shall() {
     assert_eq!(show(&form), "-0[a0=1]");
 }
 
+/// Gives a byte at a time, and counts.
+struct Drops<'a>(&'a [u8], usize);
+
+impl crate::http::source::BlockSource for Drops<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> Result<usize> {
+        let Some(byte) = self.0.get(self.1) else { return Ok(0) };
+        buf[0] = *byte;
+        self.1 += 1;
+        Ok(1)
+    }
+}
+
+#[test]
+fn an_announced_body_is_read_to_its_end() {
+    let body = format!("{PART}1\r\n--x--\r\nepilogue");
+    for (announced, used) in [(true, body.len()), (false, body.len() - "epilogue".len())] {
+        let mut environ = environ(&[("REQUEST_METHOD", "POST"), MULTIPART]);
+        if announced {
+            environ.set(b"CONTENT_LENGTH", body.len().to_string().as_bytes());
+        }
+        let mut source = Drops(body.as_bytes(), 0);
+        let form = read(&FormOptions::default(), &environ, Source::Blocks(&mut source)).unwrap();
+        assert_eq!((show(&form).as_str(), source.1), ("-0[a1=1]", used));
+    }
+}
+
 #[test]
 fn large_contents_are_read_from_the_file() {
     let options = FormOptions { memory: 4, ..FormOptions::default() };

@@ -84,6 +84,12 @@ impl<'a> Input<'a> {
         Ok((!block.is_empty()).then_some(block))
     }
 
+    /// Reads what is left of an announced length; there is no end to wait for without one.
+    pub(super) fn skip_announced(&mut self) -> Result<()> {
+        while self.announced && self.next()?.is_some() {}
+        Ok(())
+    }
+
     /// Everything, when it is at most `limit` bytes.
     pub(super) fn read_all(&mut self, limit: u64) -> Result<Vec<u8>> {
         let mut all = Vec::new();
