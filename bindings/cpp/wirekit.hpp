@@ -6,7 +6,9 @@
 #ifndef WIREKIT_HPP
 #define WIREKIT_HPP
 
+#include <wirekit/cgi.hpp>
 #include <wirekit/core.hpp>
+#include <wirekit/form.hpp>
 #include <wirekit/headers.hpp>
 #include <wirekit/http.hpp>
 #include <wirekit/http_parser.hpp>
@@ -14,5 +16,6 @@
 #include <wirekit/query.hpp>
 #include <wirekit/url.hpp>
 #include <wirekit/uuid.hpp>
+#include <wirekit/wsgi.hpp>
 
 #endif  // WIREKIT_HPP
