@@ -346,7 +346,8 @@ impl Builder {
     }
 
     fn header(&mut self) -> Result<PartHeader> {
-        let header = self.reader.take_header();
+        let mut header = self.reader.take_header();
+        header.fields.shrink_to_fit();
         self.headers_left = self
             .headers_left
             .checked_sub(header.fields.raw().len())

@@ -91,6 +91,12 @@ impl Headers {
         Ok((Headers::parse(text[..used].to_vec(), 0), used))
     }
 
+    /// Gives back memory that is not needed, for a list that is kept for long.
+    pub fn shrink_to_fit(&mut self) {
+        self.text.shrink_to_fit();
+        self.fields.shrink_to_fit();
+    }
+
     /// The number of fields.
     pub fn len(&self) -> usize {
         self.fields.len()
