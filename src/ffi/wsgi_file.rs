@@ -114,7 +114,7 @@ pub extern "C" fn wk_wsgi_file_wrapper_next(
     guard(out_err, || {
         let slot = required(out_block, "out_block")?;
         let mut inner = shared(wrapper, "wrapper")?.inner.enter()?;
-        slot.put(inner.next()?.map_or(wk_bytes_t::EMPTY, wk_bytes_t::of));
+        slot.put(inner.next_block()?.map_or(wk_bytes_t::EMPTY, wk_bytes_t::of));
         Ok(())
     })
 }

@@ -32,7 +32,7 @@ impl FileWrapper {
     }
 
     /// The next block, which is as much as one read gave; `None` at the end, and ever after.
-    pub fn next(&mut self) -> Result<Option<&[u8]>> {
+    pub fn next_block(&mut self) -> Result<Option<&[u8]>> {
         if self.ended || self.closed {
             return Ok(None);
         }
@@ -85,14 +85,14 @@ mod tests {
         let text = b"This is an example file-like object".repeat(10);
         let mut wrapper = FileWrapper::new(Box::new(Text(text, 0)), 5);
         let mut blocks = Vec::new();
-        while let Some(block) = wrapper.next().unwrap() {
+        while let Some(block) = wrapper.next_block().unwrap() {
             blocks.push(block.to_vec());
         }
         assert_eq!(
             (blocks.len(), &blocks[0][..], &blocks[6][..]),
             (70, &b"This "[..], &b"bject"[..])
         );
-        assert!(wrapper.next().unwrap().is_none());
+        assert!(wrapper.next_block().unwrap().is_none());
         assert_eq!(wrapper.close().unwrap_err().kind(), ErrorKind::Unsupported);
     }
 }
