@@ -32,11 +32,22 @@ fn read(environ: &Environ, body: &[u8], memory: usize) -> Option<Vec<Vec<u8>>> {
 
 fuzz_target!(|input: &[u8]| {
     let mut lines = input.splitn(3, |byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
     let mut environ = Environ::new();
     environ.set(b"REQUEST_METHOD", b"POST");
-    environ.set(b"CONTENT_TYPE", lines.next().unwrap_or_default());
-    environ.set(b"QUERY_STRING", lines.next().unwrap_or_default());
-    let body = lines.next().unwrap_or_default();
+    let body = match first.strip_prefix(b"--") {
+        // A recorded body.
+        Some(boundary) => {
+            let kind = [b"multipart/form-data; boundary=", boundary.trim_ascii()].concat();
+            environ.set(b"CONTENT_TYPE", &kind);
+            input
+        }
+        None => {
+            environ.set(b"CONTENT_TYPE", first);
+            environ.set(b"QUERY_STRING", lines.next().unwrap_or_default());
+            lines.next().unwrap_or_default()
+        }
+    };
     assert_eq!(read(&environ, body, 0), read(&environ, body, 1 << 20));
 
     let text = String::from_utf8_lossy(input);
