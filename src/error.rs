@@ -154,6 +154,21 @@ kinds! {
     Pop3Refused = 651, "WK_E_POP3_REFUSED", "The POP3 server answered with an error", [Pop3];
     Pop3LineTooLong = 652, "WK_E_POP3_LINE_TOO_LONG", "The POP3 server sent a line that is longer than the limit", [Pop3, Limit];
     Pop3NotSupported = 653, "WK_E_POP3_NOT_SUPPORTED", "The POP3 server does not support that", [Pop3, Unsupported];
+
+    // 1000 to 1049: forms and CGI
+    Form = 1000, "WK_E_FORM", "The form data is malformed", [InvalidArgument];
+    FormBoundary = 1001, "WK_E_FORM_BOUNDARY", "The boundary of the multipart body is missing or malformed", [Form];
+    FormFields = 1002, "WK_E_FORM_FIELDS", "The form has more fields than allowed", [Form, Limit];
+    FormTooLarge = 1003, "WK_E_FORM_TOO_LARGE", "The body of the form is larger than allowed", [Form, Limit];
+    FormHeader = 1004, "WK_E_FORM_HEADER", "The headers of the form's parts are larger than allowed", [Form, Limit];
+    FormDepth = 1005, "WK_E_FORM_DEPTH", "Multipart bodies stand deeper in one another than allowed", [Form, Limit];
+    FormTruncated = 1006, "WK_E_FORM_TRUNCATED", "The body ended before its last boundary", [Form];
+    FormNoField = 1007, "WK_E_FORM_NO_FIELD", "The form has no field of this name", [];
+    FormNotList = 1008, "WK_E_FORM_NOT_LIST", "The item holds no list of fields", [State];
+
+    // 1050 to 1099: WSGI
+    WsgiVariable = 1050, "WK_E_WSGI_VARIABLE", "The environment lacks a variable that is needed", [];
+    WsgiPath = 1051, "WK_E_WSGI_PATH", "The path of the request does not begin with a slash", [];
 }
 
 impl ErrorKind {
