@@ -140,6 +140,20 @@ kinds! {
     HttpMalformed = 316, "WK_E_HTTP_MALFORMED", "The message breaks the HTTP grammar (strict manner)", [Http];
     HttpChunk = 317, "WK_E_HTTP_CHUNK", "A chunk header is malformed", [HttpIncompleteRead];
     HttpFraming = 318, "WK_E_HTTP_FRAMING", "Content-Length and Transfer-Encoding contradict each other (strict manner)", [HttpMalformed];
+
+    // 550 to 599: robots.txt; 550 is the family
+    Robots = 550, "WK_E_ROBOTS", "robots.txt could not be used", [];
+    RobotsRedirect = 551, "WK_E_ROBOTS_REDIRECT", "robots.txt is behind too many redirects, or behind one that leads elsewhere than HTTP", [Robots];
+
+    // 950 to 999: XML-RPC; 950 is the family, the spec's Error
+    Xmlrpc = 950, "WK_E_XMLRPC", "The XML-RPC document or call failed", [];
+    XmlrpcResponse = 951, "WK_E_XMLRPC_RESPONSE", "The document is XML but no XML-RPC message", [Xmlrpc];
+    XmlrpcFault = 952, "WK_E_XMLRPC_FAULT", "The message is a fault", [Xmlrpc];
+    XmlrpcSyntax = 954, "WK_E_XMLRPC_SYNTAX", "The document is not well-formed XML", [Xmlrpc];
+    XmlrpcDtd = 955, "WK_E_XMLRPC_DTD", "The document has a document type declaration, which is not read", [XmlrpcSyntax];
+    XmlrpcType = 956, "WK_E_XMLRPC_TYPE", "A value is not of a type that can stand there", [Xmlrpc];
+    XmlrpcRange = 957, "WK_E_XMLRPC_RANGE", "A whole number is outside 32 bits", [Xmlrpc];
+    XmlrpcValue = 958, "WK_E_XMLRPC_VALUE", "The text of a value cannot be read as its type", [Xmlrpc, InvalidArgument];
 }
 
 impl ErrorKind {

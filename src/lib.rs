@@ -4,7 +4,7 @@
 //!
 //! 1. [`text`]: bytes to meaning and back; no I/O, no clocks, no environment.
 //! 2. [`net`]: sockets with deadlines and cancellation, TLS, transports, random numbers.
-//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`].
+//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`], [`robots`], [`xmlrpc`].
 //! 4. [`ffi`]: the C ABI, one file a header.
 //!
 //! [`error`] is the one error type of every floor. `unsafe` may be said in `ffi` and in
@@ -15,6 +15,7 @@ pub mod error;
 pub mod ffi;
 pub mod http;
 pub mod net;
+pub mod robots;
 pub mod text;
 pub mod url;
 pub mod uuid;

@@ -20,6 +20,7 @@ pub mod http_response;
 pub mod http_status;
 pub mod query;
 pub mod quote;
+pub mod robots;
 pub mod status;
 pub mod tls;
 pub mod trace;
