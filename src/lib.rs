@@ -19,3 +19,4 @@ pub mod robots;
 pub mod text;
 pub mod url;
 pub mod uuid;
+pub mod xmlrpc;

@@ -1,0 +1,141 @@
+//! The bytes of a document as UTF-8 text with plain line ends (XML 1.0 sections 2.11, 4.3.3,
+//! appendix F). Bytes are looked at once, so that the scanner need not check characters.
+
+use std::borrow::Cow;
+
+use super::names::first_bad_char;
+use crate::error::{Error, ErrorKind, Result};
+use crate::text::charset::{Charset, Errors};
+
+/// A document that can be scanned.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// UTF-8 up to the first thing that may not be in a document; without carriage returns.
+    pub text: Cow<'a, [u8]>,
+    /// Something stands behind `text` that may not be in a document.
+    pub broken: bool,
+}
+
+/// Reads the bytes of a document in the encoding that they say they have, or as UTF-8 text.
+pub fn decode(data: &[u8], is_text: bool) -> Result<Document<'_>> {
+    let mut text = if is_text { Cow::Borrowed(data) } else { to_utf8(data)? };
+    let mut broken = false;
+    let valid = match std::str::from_utf8(&text) {
+        Ok(_) => text.len(),
+        Err(bad) => bad.valid_up_to(),
+    };
+    let valid = first_bad_char(&text[..valid]).unwrap_or(valid);
+    if valid < text.len() {
+        broken = true;
+        match &mut text {
+            Cow::Borrowed(text) => *text = &text[..valid],
+            Cow::Owned(text) => text.truncate(valid),
+        }
+    }
+    if memchr::memchr(b'\r', &text).is_some() {
+        text = Cow::Owned(without_returns(&text));
+    }
+    Ok(Document { text, broken })
+}
+
+/// Each line end is one LF.
+fn without_returns(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'\r', rest) {
+        out.extend_from_slice(&rest[..at]);
+        out.push(b'\n');
+        rest = &rest[at + 1..];
+        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+fn to_utf8(data: &[u8]) -> Result<Cow<'_, [u8]>> {
+    let charset = match data {
+        [0xEF, 0xBB, 0xBF, ..] => return Ok(Cow::Borrowed(data)),
+        [0xFE, 0xFF, ..] => return converted("utf-16-be", &data[2..]),
+        [0xFF, 0xFE, ..] => return converted("utf-16-le", &data[2..]),
+        [0, b'<', ..] => return converted("utf-16-be", data),
+        [b'<', 0, ..] => return converted("utf-16-le", data),
+        _ => declared(data),
+    };
+    match charset {
+        None => Ok(Cow::Borrowed(data)),
+        Some(name) => {
+            let wide = ["utf16", "utf-16", "utf_16", "utf32", "utf-32", "utf_32"];
+            if wide.iter().any(|wide| name.to_ascii_lowercase().starts_with(wide)) {
+                let message = "The document is not in the encoding that it declares";
+                return Err(Error::new(ErrorKind::XmlrpcSyntax, message));
+            }
+            converted(name, data)
+        }
+    }
+}
+
+fn converted<'a>(name: &str, data: &'a [u8]) -> Result<Cow<'a, [u8]>> {
+    let charset = Charset::named(name)?;
+    if charset.is_utf8() {
+        return Ok(Cow::Borrowed(data));
+    }
+    let mut text = String::with_capacity(data.len());
+    charset.decode(data, Errors::Strict, &mut text).map_err(|error| match error.kind() {
+        ErrorKind::Decode => error.with_kind(ErrorKind::XmlrpcSyntax),
+        _ => error,
+    })?;
+    Ok(Cow::Owned(text.into_bytes()))
+}
+
+/// The encoding that an XML declaration names. Whether the declaration is well-formed is seen later.
+fn declared(data: &[u8]) -> Option<&str> {
+    let rest = data.strip_prefix(b"<?xml")?;
+    let end = memchr::memmem::find(&rest[..rest.len().min(1024)], b"?>")?;
+    let declaration = std::str::from_utf8(&rest[..end]).ok()?;
+    let (_, after) = declaration.split_once("encoding")?;
+    let after = after.trim_start().strip_prefix('=')?.trim_start();
+    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let name = after[1..].split(quote).next()?;
+    (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(data: &[u8]) -> String {
+        String::from_utf8(decode(data, false).unwrap().text.into_owned()).unwrap()
+    }
+
+    #[test]
+    fn encodings() {
+        let wide = |text: &str, swap: bool| -> Vec<u8> {
+            let pair = |unit: u16| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() };
+            text.encode_utf16().flat_map(pair).collect()
+        };
+        assert_eq!(text(&wide("\u{feff}<a>\u{e9}</a>", false)), "<a>\u{e9}</a>");
+        assert_eq!(text(&wide("<a>\u{65e5}</a>", true)), "<a>\u{65e5}</a>");
+        let latin = b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xe9</a>";
+        assert!(text(latin).ends_with("<a>\u{e9}</a>"));
+        let as_text = decode(latin, true).unwrap();
+        assert!(as_text.broken && as_text.text.ends_with(b"<a>"));
+        let kind = |data: &[u8]| decode(data, false).unwrap_err().kind();
+        assert_eq!(kind(b"<?xml version='1.0' encoding='nope'?>"), ErrorKind::UnknownEncoding);
+        assert_eq!(kind(b"<?xml version='1.0' encoding='UTF-16'?>"), ErrorKind::XmlrpcSyntax);
+        assert_eq!(kind(b"<?xml encoding='us-ascii'?>\xe9"), ErrorKind::XmlrpcSyntax);
+    }
+
+    #[test]
+    fn line_ends_are_one_character() {
+        assert_eq!(text(b"a\r\nb\rc\r\r\n\n"), "a\nb\nc\n\n\n");
+    }
+
+    #[test]
+    fn what_may_not_be_ends_the_text() {
+        for data in [&b"<a>\x01"[..], b"<a>\xff", b"<a>\xef\xbf\xbf"] {
+            let document = decode(data, false).unwrap();
+            assert!(document.broken);
+            assert_eq!(&*document.text, b"<a>");
+        }
+    }
+}
