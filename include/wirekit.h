@@ -35,6 +35,7 @@
 #include <wirekit/http_status.h>
 #include <wirekit/query.h>
 #include <wirekit/quote.h>
+#include <wirekit/robots.h>
 #include <wirekit/tls.h>
 #include <wirekit/trace.h>
 #include <wirekit/transport.h>
@@ -44,5 +45,10 @@
 #include <wirekit/uuid.h>
 #include <wirekit/uuid_generate.h>
 #include <wirekit/weburl.h>
+#include <wirekit/xmlrpc.h>
+#include <wirekit/xmlrpc_make.h>
+#include <wirekit/xmlrpc_reader.h>
+#include <wirekit/xmlrpc_value.h>
+#include <wirekit/xmlrpc_writer.h>
 
 #endif /* WIREKIT_H */

@@ -31,3 +31,8 @@ pub mod urlparts;
 pub mod uuid;
 pub mod uuid_generate;
 pub mod weburl;
+pub mod xmlrpc;
+pub mod xmlrpc_make;
+pub mod xmlrpc_reader;
+pub mod xmlrpc_value;
+pub mod xmlrpc_writer;

@@ -196,7 +196,7 @@ pub extern "C" fn wk_robots_set_timeout_ms(
 /// Sets a token that stops wk_robots_read.
 ///
 /// @param robots Borrowed; must not be NULL.
-/// @param cancel Borrowed, and kept alive by `robots`; NULL for none.
+/// @param cancel Borrowed, and kept alive by `robots`; may be NULL, for none.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_BUSY; WK_E_NULL; WK_E_PANIC.
 ///
@@ -216,7 +216,7 @@ pub extern "C" fn wk_robots_set_cancel(
 /// Sets the TLS configuration for files behind https.
 ///
 /// @param robots Borrowed; must not be NULL.
-/// @param tls Borrowed; its settings are kept; NULL for the defaults.
+/// @param tls Borrowed; its settings are kept; may be NULL, for the defaults.
 /// @param out_err Owned: the error, or NULL; may be NULL.
 /// @return WK_OK; WK_E_BUSY; WK_E_NULL; WK_E_PANIC.
 ///

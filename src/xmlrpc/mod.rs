@@ -14,6 +14,7 @@ pub mod base64;
 pub mod datetime;
 pub mod decimal;
 pub mod decode;
+pub mod events;
 pub mod format;
 pub mod multicall;
 pub mod names;
@@ -23,6 +24,7 @@ pub mod scalar;
 pub mod scan;
 pub mod value;
 
+pub use events::{EventKind, Events};
 pub use format::{Form, Writer, dumps, dumps_fault};
 pub use parse::{Message, loads};
 pub use reader::{Event, Reader};
