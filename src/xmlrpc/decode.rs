@@ -4,8 +4,12 @@
 use std::borrow::Cow;
 
 use super::names::first_bad_char;
+use super::scan::declaration;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::charset::{Charset, Errors};
+
+/// What UTF-8 text may begin with to say that it is such.
+const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A document that can be scanned.
 #[derive(Debug)]
@@ -19,6 +23,9 @@ pub struct Document<'a> {
 /// Reads the bytes of a document in the encoding that they say they have, or as UTF-8 text.
 pub fn decode(data: &[u8], is_text: bool) -> Result<Document<'_>> {
     let mut text = if is_text { Cow::Borrowed(data) } else { to_utf8(data)? };
+    if data.starts_with(UTF8_MARK) && text.starts_with(UTF8_MARK) {
+        text = Cow::Borrowed(&data[UTF8_MARK.len()..]);
+    }
     let mut broken = false;
     let valid = match std::str::from_utf8(&text) {
         Ok(_) => text.len(),
@@ -53,25 +60,37 @@ fn without_returns(text: &[u8]) -> Vec<u8> {
 }
 
 fn to_utf8(data: &[u8]) -> Result<Cow<'_, [u8]>> {
-    let charset = match data {
-        [0xEF, 0xBB, 0xBF, ..] => return Ok(Cow::Borrowed(data)),
-        [0xFE, 0xFF, ..] => return converted("utf-16-be", &data[2..]),
-        [0xFF, 0xFE, ..] => return converted("utf-16-le", &data[2..]),
-        [0, b'<', ..] => return converted("utf-16-be", data),
-        [b'<', 0, ..] => return converted("utf-16-le", data),
-        _ => declared(data),
-    };
-    match charset {
-        None => Ok(Cow::Borrowed(data)),
-        Some(name) => {
-            let wide = ["utf16", "utf-16", "utf_16", "utf32", "utf-32", "utf_32"];
-            if wide.iter().any(|wide| name.to_ascii_lowercase().starts_with(wide)) {
-                let message = "The document is not in the encoding that it declares";
-                return Err(Error::new(ErrorKind::XmlrpcSyntax, message));
-            }
-            converted(name, data)
-        }
+    match data {
+        [0xFE, 0xFF, wide @ ..] => return from_utf16("utf-16-be", wide),
+        [0xFF, 0xFE, wide @ ..] => return from_utf16("utf-16-le", wide),
+        [0, b'<', ..] => return from_utf16("utf-16-be", data),
+        [b'<', 0, ..] => return from_utf16("utf-16-le", data),
+        _ => {}
     }
+    match declared(data) {
+        Some(name) if is_wide(name) => Err(mislabelled()),
+        Some(name) if !data.starts_with(UTF8_MARK) => converted(name, data),
+        _ => Ok(Cow::Borrowed(data)),
+    }
+}
+
+/// Whether this is the name of an encoding whose characters have more than one byte each.
+fn is_wide(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    ["utf16", "utf-16", "utf32", "utf-32"].iter().any(|wide| name.starts_with(wide))
+}
+
+fn mislabelled() -> Error {
+    let message = "The document is not in the encoding that it declares";
+    Error::new(ErrorKind::XmlrpcSyntax, message)
+}
+
+fn from_utf16<'a>(name: &str, data: &'a [u8]) -> Result<Cow<'a, [u8]>> {
+    let text = converted(name, data)?;
+    if declared(&text).is_some_and(|declared| !is_wide(declared)) {
+        return Err(mislabelled());
+    }
+    Ok(text)
 }
 
 fn converted<'a>(name: &str, data: &'a [u8]) -> Result<Cow<'a, [u8]>> {
@@ -87,16 +106,12 @@ fn converted<'a>(name: &str, data: &'a [u8]) -> Result<Cow<'a, [u8]>> {
     Ok(Cow::Owned(text.into_bytes()))
 }
 
-/// The encoding that an XML declaration names. Whether the declaration is well-formed is seen later.
+/// The encoding that a well-formed XML declaration names. A malformed one is refused later.
 fn declared(data: &[u8]) -> Option<&str> {
+    let data = data.strip_prefix(UTF8_MARK).unwrap_or(data);
     let rest = data.strip_prefix(b"<?xml")?;
     let end = memchr::memmem::find(&rest[..rest.len().min(1024)], b"?>")?;
-    let declaration = std::str::from_utf8(&rest[..end]).ok()?;
-    let (_, after) = declaration.split_once("encoding")?;
-    let after = after.trim_start().strip_prefix('=')?.trim_start();
-    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let name = after[1..].split(quote).next()?;
-    (!name.is_empty()).then_some(name)
+    std::str::from_utf8(declaration(&rest[..end])??).ok()
 }
 
 #[cfg(test)]
@@ -122,7 +137,11 @@ mod tests {
         let kind = |data: &[u8]| decode(data, false).unwrap_err().kind();
         assert_eq!(kind(b"<?xml version='1.0' encoding='nope'?>"), ErrorKind::UnknownEncoding);
         assert_eq!(kind(b"<?xml version='1.0' encoding='UTF-16'?>"), ErrorKind::XmlrpcSyntax);
-        assert_eq!(kind(b"<?xml encoding='us-ascii'?>\xe9"), ErrorKind::XmlrpcSyntax);
+        let mislabelled = wide("<?xml version='1.0' encoding='utf-8'?><a/>", false);
+        assert_eq!(kind(&mislabelled), ErrorKind::XmlrpcSyntax);
+        assert_eq!(text(&wide("<?xml version='1.0' encoding='utf-16'?>", true)).len(), 39);
+        assert_eq!(text(b"\xEF\xBB\xBF\xEF\xBB\xBF<a/>"), "\u{feff}<a/>");
+        assert_eq!(kind(b"<?xml version='1.0' encoding='us-ascii'?>\xe9"), ErrorKind::XmlrpcSyntax);
     }
 
     #[test]

@@ -122,20 +122,16 @@ impl<T: Copy> Scanner<T> {
         }
     }
 
-    /// A byte order mark and the XML declaration.
+    /// The XML declaration.
     fn prolog(&mut self, text: &[u8]) -> Result<()> {
-        if text.starts_with(b"\xEF\xBB\xBF") {
-            self.at = 3;
-        }
-        let rest = &text[self.at..];
-        if let Some(after) = rest.strip_prefix(b"<?xml")
+        if let Some(after) = text.strip_prefix(b"<?xml")
             && after.first().is_some_and(|byte| is_space(*byte))
         {
-            let end = memchr::memmem::find(rest, b"?>").ok_or_else(|| self.unclosed())?;
-            if !is_declaration(&rest[5..end]) {
+            let end = memchr::memmem::find(text, b"?>").ok_or_else(|| self.unclosed())?;
+            if declaration(&text[5..end]).is_none() {
                 return Err(broken("The XML declaration is malformed", self.at));
             }
-            self.at += end + 2;
+            self.at = end + 2;
         }
         Ok(())
     }
@@ -336,28 +332,27 @@ fn numbered(digits: &[u8], radix: u32) -> Option<char> {
     (!digits.is_empty()).then_some(c)
 }
 
-/// Whether this can stand between `<?xml` and `?>`.
-fn is_declaration(text: &[u8]) -> bool {
-    let Some((version, rest)) = pseudo_attribute(text, b"version") else { return false };
+/// Reads what stands between `<?xml` and `?>`: `None` when it is malformed, else the encoding that
+/// it names, if any.
+pub(super) fn declaration(text: &[u8]) -> Option<Option<&[u8]>> {
     let word =
         |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'-');
-    if !version.iter().all(word) {
-        return false;
-    }
-    let mut rest = rest;
-    if let Some((encoding, after)) = pseudo_attribute(rest, b"encoding") {
-        if !encoding.first().is_some_and(u8::is_ascii_alphabetic) || !encoding.iter().all(word) {
-            return false;
+    let (version, mut rest) = pseudo_attribute(text, b"version")?;
+    let mut encoding = None;
+    if let Some((name, after)) = pseudo_attribute(rest, b"encoding") {
+        if !name.first().is_some_and(u8::is_ascii_alphabetic) || !name.iter().all(word) {
+            return None;
         }
-        rest = after;
+        (encoding, rest) = (Some(name), after);
     }
     if let Some((standalone, after)) = pseudo_attribute(rest, b"standalone") {
         if !matches!(standalone, b"yes" | b"no") {
-            return false;
+            return None;
         }
         rest = after;
     }
-    rest.iter().all(|byte| is_space(*byte))
+    let ends = version.iter().all(word) && rest.iter().all(|byte| is_space(*byte));
+    ends.then_some(encoding)
 }
 
 /// The value of the pseudo attribute that `text` begins with, and what follows it.
@@ -399,7 +394,7 @@ mod tests {
             ),
             ("<a>&#65;&#x42;&amp;<![CDATA[<&]]></a>", "<1AB&<&>1"),
             ("<a>]] ></a>", "<1]] >>1"),
-            ("\u{feff}<a>\u{feff}</a>", "<1\u{feff}>1"),
+            ("<a>\u{feff}</a>", "<1\u{feff}>1"),
             ("<?xm version='1.0'?><a></a>", "<1>1"),
             ("<a>&#000000000000000000000065;</a>", "<1A>1"),
             ("<?xml version='1.1' encoding='x' standalone='no' ?><a/>", "<1>1"),
