@@ -15,7 +15,7 @@ const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 #[derive(Debug)]
 pub struct Document<'a> {
     /// UTF-8 up to the first thing that may not be in a document; without carriage returns.
-    pub text: Cow<'a, [u8]>,
+    pub text: Cow<'a, str>,
     /// Something stands behind `text` that may not be in a document.
     pub broken: bool,
 }
@@ -26,36 +26,39 @@ pub fn decode(data: &[u8], is_text: bool) -> Result<Document<'_>> {
     if data.starts_with(UTF8_MARK) && text.starts_with(UTF8_MARK) {
         text = Cow::Borrowed(&data[UTF8_MARK.len()..]);
     }
-    let mut broken = false;
     let valid = match std::str::from_utf8(&text) {
         Ok(_) => text.len(),
         Err(bad) => bad.valid_up_to(),
     };
     let valid = first_bad_char(&text[..valid]).unwrap_or(valid);
-    if valid < text.len() {
-        broken = true;
-        match &mut text {
-            Cow::Borrowed(text) => *text = &text[..valid],
-            Cow::Owned(text) => text.truncate(valid),
+    let broken = valid < text.len();
+    let returns = memchr::memchr(b'\r', &text[..valid]).is_some();
+    let text = match text {
+        Cow::Borrowed(text) if !returns => Cow::Borrowed(checked(&text[..valid])?),
+        Cow::Owned(mut text) if !returns => {
+            text.truncate(valid);
+            Cow::Owned(String::from_utf8(text).map_err(|_| Error::of(ErrorKind::XmlrpcSyntax))?)
         }
-    }
-    if memchr::memchr(b'\r', &text).is_some() {
-        text = Cow::Owned(without_returns(&text));
-    }
+        text => Cow::Owned(without_returns(checked(&text[..valid])?)),
+    };
     Ok(Document { text, broken })
 }
 
+/// UTF-8 whose validity was looked at before.
+fn checked(text: &[u8]) -> Result<&str> {
+    std::str::from_utf8(text).map_err(|_| Error::of(ErrorKind::XmlrpcSyntax))
+}
+
 /// Each line end is one LF.
-fn without_returns(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
+fn without_returns(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = memchr::memchr(b'\r', rest) {
-        out.extend_from_slice(&rest[..at]);
-        out.push(b'\n');
-        rest = &rest[at + 1..];
-        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    while let Some((line, after)) = rest.split_once('\r') {
+        out.push_str(line);
+        out.push('\n');
+        rest = after.strip_prefix('\n').unwrap_or(after);
     }
-    out.extend_from_slice(rest);
+    out.push_str(rest);
     out
 }
 
@@ -119,7 +122,7 @@ mod tests {
     use super::*;
 
     fn text(data: &[u8]) -> String {
-        String::from_utf8(decode(data, false).unwrap().text.into_owned()).unwrap()
+        decode(data, false).unwrap().text.into_owned()
     }
 
     #[test]
@@ -133,7 +136,7 @@ mod tests {
         let latin = b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xe9</a>";
         assert!(text(latin).ends_with("<a>\u{e9}</a>"));
         let as_text = decode(latin, true).unwrap();
-        assert!(as_text.broken && as_text.text.ends_with(b"<a>"));
+        assert!(as_text.broken && as_text.text.ends_with("<a>"));
         let kind = |data: &[u8]| decode(data, false).unwrap_err().kind();
         assert_eq!(kind(b"<?xml version='1.0' encoding='nope'?>"), ErrorKind::UnknownEncoding);
         assert_eq!(kind(b"<?xml version='1.0' encoding='UTF-16'?>"), ErrorKind::XmlrpcSyntax);
@@ -154,7 +157,7 @@ mod tests {
         for data in [&b"<a>\x01"[..], b"<a>\xff", b"<a>\xef\xbf\xbf"] {
             let document = decode(data, false).unwrap();
             assert!(document.broken);
-            assert_eq!(&*document.text, b"<a>");
+            assert_eq!(&*document.text, "<a>");
         }
     }
 }

@@ -35,7 +35,7 @@ pub enum EventKind {
 /// The events of one document.
 #[derive(Debug)]
 pub struct Events {
-    text: Vec<u8>,
+    text: String,
     broken: bool,
     reader: Reader,
     current: Option<Value>,
@@ -72,7 +72,7 @@ impl Events {
                 EventKind::Method
             }
             Event::Name => {
-                self.current = Some(Value::String(self.reader.name(&self.text)?.to_string()));
+                self.current = Some(Value::String(self.reader.name(&self.text).into_owned()));
                 EventKind::Name
             }
             Event::Scalar(value) => {

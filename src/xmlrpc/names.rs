@@ -67,16 +67,15 @@ pub fn is_char(c: char) -> bool {
 
 /// Where the first character stands that may not be in a document.
 pub fn first_bad_char(text: &[u8]) -> Option<usize> {
-    // A control character is rare; whether a block has one is seen without branches.
-    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    let mut found = None;
-    for (number, block) in text.chunks(64).enumerate() {
-        if block.iter().fold(false, |any, &byte| any | is_control(byte)) {
-            let at = block.iter().position(|&byte| is_control(byte)).unwrap_or(0);
-            found = Some(number * 64 + at);
-            break;
-        }
-    }
+    // A control character is rare; whether a block has one is seen without branches, so that the
+    // compiler can use vector instructions.
+    const BLOCK: usize = 64;
+    let is_control = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
+    let is_clean =
+        |block: &&[u8; BLOCK]| !block.iter().fold(false, |any, &byte| any | is_control(byte));
+    let (blocks, _) = text.as_chunks::<BLOCK>();
+    let clean = blocks.iter().take_while(is_clean).count() * BLOCK;
+    let found = text[clean..].iter().position(|&byte| is_control(byte)).map(|at| clean + at);
     let before = &text[..found.unwrap_or(text.len())];
     // U+FFFE and U+FFFF are the only others that UTF-8 can hold.
     let other = memchr::memmem::find_iter(before, b"\xEF\xBF")

@@ -86,7 +86,7 @@ pub fn read(
     loop {
         match reader.next(&document.text)? {
             Event::End => break,
-            Event::Name => take(Event::Name, reader.name(&document.text)?)?,
+            Event::Name => take(Event::Name, &reader.name(&document.text))?,
             event => take(event, "")?,
         }
     }
@@ -142,6 +142,10 @@ impl Builder {
         let mut members = Members::with_capacity((self.stack.len() - mark) / 2);
         let mut slots = self.stack.drain(mark..);
         while let Some(name) = slots.next() {
+            let Some(value) = slots.next() else {
+                let message = "A member has a name and no value";
+                return Err(Error::new(ErrorKind::XmlrpcResponse, message));
+            };
             let name = match name {
                 Slot::Name(name) => name,
                 Slot::Value(Value::String(name)) => name.into(),
@@ -149,10 +153,6 @@ impl Builder {
                     let message = "The name of a member is no string";
                     return Err(Error::new(ErrorKind::XmlrpcType, message));
                 }
-            };
-            let Some(value) = slots.next() else {
-                let message = "A member has a name and no value";
-                return Err(Error::new(ErrorKind::XmlrpcResponse, message));
             };
             members.set(name, value.into_value())?;
         }

@@ -4,6 +4,7 @@
 //! ends with its inner element, text counts from the last start tag on, elements that are not known
 //! are passed over outside of a value, and a prefix before a colon means nothing.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::datetime::DateTime;
@@ -61,43 +62,61 @@ enum Tag {
 
 impl Tag {
     fn of(name: &[u8]) -> Tag {
-        let name = memchr::memrchr(b':', name).map_or(name, |at| &name[at + 1..]);
-        match name {
-            b"value" => Tag::Value,
-            b"string" => Tag::String,
-            b"name" => Tag::Name,
-            b"member" | b"data" | b"param" => Tag::Unknown,
-            b"int" | b"i1" | b"i2" | b"i4" | b"i8" | b"biginteger" => Tag::Int,
-            b"struct" => Tag::Struct,
-            b"array" => Tag::Array,
-            b"double" | b"float" => Tag::Double,
-            b"boolean" => Tag::Boolean,
-            b"dateTime.iso8601" => Tag::DateTime,
-            b"base64" => Tag::Base64,
-            b"nil" => Tag::Nil,
-            b"bigdecimal" => Tag::Decimal,
-            b"params" => Tag::Params,
-            b"fault" => Tag::Fault,
-            b"methodName" => Tag::Method,
+        match Tag::plain(name) {
+            // A prefix is looked for when nothing else fits.
+            Tag::Unknown => match memchr::memrchr(b':', name) {
+                Some(at) => Tag::plain(&name[at + 1..]),
+                None => Tag::Unknown,
+            },
+            tag => tag,
+        }
+    }
+
+    /// The lengths part the names well, and this is asked for every tag.
+    fn plain(name: &[u8]) -> Tag {
+        match (name.len(), name) {
+            (2, b"i1" | b"i2" | b"i4" | b"i8") => Tag::Int,
+            (3, b"int") => Tag::Int,
+            (3, b"nil") => Tag::Nil,
+            (4, b"name") => Tag::Name,
+            (5, b"value") => Tag::Value,
+            (5, b"array") => Tag::Array,
+            (5, b"float") => Tag::Double,
+            (5, b"fault") => Tag::Fault,
+            (6, b"string") => Tag::String,
+            (6, b"struct") => Tag::Struct,
+            (6, b"double") => Tag::Double,
+            (6, b"base64") => Tag::Base64,
+            (6, b"params") => Tag::Params,
+            (7, b"boolean") => Tag::Boolean,
+            (10, b"biginteger") => Tag::Int,
+            (10, b"bigdecimal") => Tag::Decimal,
+            (10, b"methodName") => Tag::Method,
+            (16, b"dateTime.iso8601") => Tag::DateTime,
             _ => Tag::Unknown,
         }
     }
 }
 
-/// The characters since the last start tag.
-#[derive(Debug)]
-enum Data {
+/// Some of the characters since the last start tag.
+#[derive(Clone, Debug)]
+enum Piece {
     /// A part of the document as it stands.
     Span(Range<usize>),
-    /// More than one part.
-    Text(String),
+    /// What a reference stood for.
+    Char(char),
 }
 
 /// Reads a document. Its text is handed in with each call and is always the same.
 #[derive(Debug)]
 pub struct Reader {
     scanner: Scanner<Tag>,
-    data: Data,
+    /// The characters since the last start tag. They are seldom more than one piece and seldom
+    /// asked for when they are, so they are only put together then.
+    data: Vec<Piece>,
+    /// How many bytes they have, and how many all values so far had.
+    data_len: usize,
+    spent: usize,
     options: ReadOptions,
     /// The last start tag was that of a value.
     in_value: bool,
@@ -106,9 +125,22 @@ pub struct Reader {
     known: bool,
 }
 
-/// UTF-8 that was checked when the document was decoded.
-fn checked(text: &[u8]) -> Result<&str> {
-    std::str::from_utf8(text).map_err(|_| Error::of(ErrorKind::XmlrpcSyntax))
+/// The characters of some pieces.
+fn joined<'a>(data: &[Piece], text: &'a str) -> Cow<'a, str> {
+    match data {
+        [] => Cow::Borrowed(""),
+        [Piece::Span(span)] => Cow::Borrowed(&text[span.clone()]),
+        pieces => {
+            let mut own = String::new();
+            for piece in pieces {
+                match piece {
+                    Piece::Span(span) => own.push_str(&text[span.clone()]),
+                    Piece::Char(c) => own.push(*c),
+                }
+            }
+            Cow::Owned(own)
+        }
+    }
 }
 
 impl Reader {
@@ -118,7 +150,9 @@ impl Reader {
         let elements = options.max_depth as usize * 3 + 16;
         Reader {
             scanner: Scanner::new(elements),
-            data: Data::Span(0..0),
+            data: Vec::new(),
+            data_len: 0,
+            spent: 0,
             options,
             in_value: false,
             depth: 0,
@@ -137,28 +171,27 @@ impl Reader {
     }
 
     /// The name of the member, right after [`Event::Name`].
-    pub fn name<'a>(&'a self, text: &'a [u8]) -> Result<&'a str> {
-        match &self.data {
-            Data::Span(span) => checked(&text[span.clone()]),
-            Data::Text(own) => Ok(own),
-        }
+    pub fn name<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        joined(&self.data, text)
     }
 
     /// The next event.
-    pub fn next(&mut self, text: &[u8]) -> Result<Event> {
+    pub fn next(&mut self, text: &str) -> Result<Event> {
         loop {
-            let event = match self.scanner.next(text, Tag::of)? {
+            let event = match self.scanner.next(text.as_bytes(), Tag::of)? {
                 Token::Start(tag) => self.start(tag)?,
                 Token::End(tag) => {
                     let at = self.scanner.offset();
                     self.end(tag, text).map_err(|error| error.at_offset(at))?
                 }
                 Token::Text(span) => {
-                    self.append(text, span)?;
+                    self.data_len += span.len();
+                    self.data.push(Piece::Span(span));
                     None
                 }
                 Token::Char(c) => {
-                    self.own(text)?.push(c);
+                    self.data_len += c.len_utf8();
+                    self.data.push(Piece::Char(c));
                     None
                 }
                 Token::Eof if self.known => Some(Event::End),
@@ -170,26 +203,9 @@ impl Reader {
         }
     }
 
-    fn append(&mut self, text: &[u8], span: Range<usize>) -> Result<()> {
-        match &mut self.data {
-            Data::Span(own) if own.start == own.end => *own = span,
-            _ => self.own(text)?.push_str(checked(&text[span])?),
-        }
-        Ok(())
-    }
-
-    fn own(&mut self, text: &[u8]) -> Result<&mut String> {
-        if let Data::Span(span) = &self.data {
-            self.data = Data::Text(checked(&text[span.clone()])?.to_string());
-        }
-        match &mut self.data {
-            Data::Text(own) => Ok(own),
-            Data::Span(_) => unreachable!("it was just changed"),
-        }
-    }
-
     fn start(&mut self, tag: Tag) -> Result<Option<Event>> {
-        self.data = Data::Span(0..0);
+        self.data.clear();
+        self.data_len = 0;
         let event = match tag {
             Tag::Array => Some(Event::BeginArray),
             Tag::Struct => Some(Event::BeginStruct),
@@ -213,11 +229,21 @@ impl Reader {
         Ok(event)
     }
 
-    fn end(&mut self, tag: Tag, text: &[u8]) -> Result<Option<Event>> {
+    fn end(&mut self, tag: Tag, text: &str) -> Result<Option<Event>> {
+        let is_scalar = match tag {
+            Tag::Unknown | Tag::Array | Tag::Struct | Tag::Params | Tag::Fault => false,
+            Tag::Value => self.in_value,
+            _ => true,
+        };
+        if is_scalar {
+            self.spend(text.len())?;
+        }
         let event = match tag {
             Tag::Unknown => return Ok(None),
             Tag::Value if !self.in_value => return Ok(None),
-            Tag::Value | Tag::String => Event::Scalar(Value::String(self.take(text)?)),
+            Tag::Value | Tag::String => {
+                Event::Scalar(Value::String(joined(&self.data, text).into_owned()))
+            }
             Tag::Name => Event::Name,
             Tag::Array | Tag::Struct => {
                 self.depth -= 1;
@@ -228,7 +254,7 @@ impl Reader {
                 return Ok(Some(match tag {
                     Tag::Params => Event::Params,
                     Tag::Fault => Event::Fault,
-                    _ => Event::Method(self.take(text)?),
+                    _ => Event::Method(joined(&self.data, text).into_owned()),
                 }));
             }
             _ => Event::Scalar(self.scalar(tag, text)?),
@@ -237,11 +263,20 @@ impl Reader {
         Ok(Some(event))
     }
 
-    fn scalar(&mut self, tag: Tag, text: &[u8]) -> Result<Value> {
-        let data = match &self.data {
-            Data::Span(span) => checked(&text[span.clone()])?,
-            Data::Text(own) => own,
-        };
+    /// Scalars can stand in each other, and then each has the same characters: a document of that
+    /// kind must not become much larger than it is.
+    fn spend(&mut self, document: usize) -> Result<()> {
+        self.spent = self.spent.saturating_add(self.data_len);
+        if self.spent > document.saturating_mul(2).saturating_add(1 << 16) {
+            let message = "the values are larger than the document";
+            return Err(Error::new(ErrorKind::Limit, message));
+        }
+        Ok(())
+    }
+
+    fn scalar(&mut self, tag: Tag, text: &str) -> Result<Value> {
+        let data = joined(&self.data, text);
+        let data = &*data;
         Ok(match tag {
             Tag::Nil => Value::Nil,
             Tag::Boolean => match data {
@@ -263,14 +298,6 @@ impl Reader {
             _ => Value::DateTime(data.trim_matches(is_space).to_string()),
         })
     }
-
-    /// The text, which an outer element may use again.
-    fn take(&mut self, text: &[u8]) -> Result<String> {
-        match &self.data {
-            Data::Span(span) => checked(&text[span.clone()]).map(str::to_string),
-            Data::Text(own) => Ok(own.clone()),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -281,7 +308,7 @@ mod tests {
         let mut reader = Reader::new(ReadOptions::default());
         let mut events = Vec::new();
         loop {
-            let event = reader.next(text.as_bytes())?;
+            let event = reader.next(text)?;
             let end = event == Event::End;
             events.push(event);
             if end {
@@ -309,6 +336,16 @@ mod tests {
                 Event::End,
             ]
         );
+    }
+
+    #[test]
+    fn values_do_not_outgrow_their_document() {
+        let deep = |levels: usize, length: usize| {
+            let (open, close) = ("<string>".repeat(levels), "</string>".repeat(levels));
+            events(&format!("<params>{open}{}{close}</params>", "x".repeat(length)))
+        };
+        assert_eq!(deep(700, 90).unwrap().len(), 702);
+        assert_eq!(deep(700, 100_000).unwrap_err().kind(), ErrorKind::Limit);
     }
 
     #[test]

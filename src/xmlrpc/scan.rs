@@ -40,6 +40,8 @@ pub struct Scanner<T> {
     /// The start of an empty element was given, its end was not.
     pending_end: bool,
     root_done: bool,
+    /// Somewhere in the document stands `]]>`.
+    has_section_end: bool,
 }
 
 fn broken(message: &'static str, at: usize) -> Error {
@@ -61,7 +63,14 @@ fn skip_space(text: &[u8], mut at: usize) -> usize {
 impl<T: Copy> Scanner<T> {
     /// A scanner at the start of a document.
     pub fn new(max_depth: usize) -> Scanner<T> {
-        Scanner { at: 0, open: Vec::new(), max_depth, pending_end: false, root_done: false }
+        Scanner {
+            at: 0,
+            open: Vec::new(),
+            max_depth,
+            pending_end: false,
+            root_done: false,
+            has_section_end: false,
+        }
     }
 
     /// Where it stands.
@@ -124,6 +133,7 @@ impl<T: Copy> Scanner<T> {
 
     /// The XML declaration.
     fn prolog(&mut self, text: &[u8]) -> Result<()> {
+        self.has_section_end = memchr::memmem::find(text, b"]]>").is_some();
         if let Some(after) = text.strip_prefix(b"<?xml")
             && after.first().is_some_and(|byte| is_space(*byte))
         {
@@ -158,7 +168,7 @@ impl<T: Copy> Scanner<T> {
             None => memchr::memchr2(b'<', b'&', &text[start..])
                 .map_or(text.len(), |length| start + length),
         };
-        if end - start > 2
+        if self.has_section_end
             && let Some(at) = memchr::memmem::find(&text[start..end], b"]]>")
         {
             return Err(broken("Text has ]]>", start + at));
