@@ -12,7 +12,9 @@
 #include <wirekit/http_parser.hpp>
 #include <wirekit/net.hpp>
 #include <wirekit/query.hpp>
+#include <wirekit/robots.hpp>
 #include <wirekit/url.hpp>
 #include <wirekit/uuid.hpp>
+#include <wirekit/xmlrpc.hpp>
 
 #endif  // WIREKIT_HPP

@@ -36,7 +36,6 @@ pub enum EventKind {
 #[derive(Debug)]
 pub struct Events {
     text: String,
-    broken: bool,
     reader: Reader,
     current: Option<Value>,
     failed: Option<ErrorKind>,
@@ -47,8 +46,8 @@ impl Events {
     pub fn new(data: &[u8], options: ReadOptions) -> Result<Events> {
         check_size(data.len(), options)?;
         let document = decode(data, options.is_text)?;
-        let (text, broken) = (document.text.into_owned(), document.broken);
-        Ok(Events { text, broken, reader: Reader::new(options), current: None, failed: None })
+        let reader = Reader::new(options, document.broken);
+        Ok(Events { text: document.text.into_owned(), reader, current: None, failed: None })
     }
 
     /// The next event. After an error every call fails; after the end every call says so.
@@ -85,9 +84,6 @@ impl Events {
             Event::EndStruct => EventKind::EndStruct,
             Event::Params => EventKind::Params,
             Event::Fault => EventKind::Fault,
-            Event::End if self.broken => {
-                return Err(Error::of(ErrorKind::XmlrpcSyntax).at_offset(self.text.len()));
-            }
             Event::End => EventKind::End,
         })
     }

@@ -198,9 +198,10 @@ impl Writer {
         match value {
             Value::Nil => self.put_nil(),
             Value::Bool(value) => {
-                let (yes, no) = ("<value><boolean>1", "<value><boolean>0");
-                self.put(if *value { yes } else { no });
-                self.put("</boolean></value>\n");
+                self.put(match value {
+                    true => "<value><boolean>1</boolean></value>\n",
+                    false => "<value><boolean>0</boolean></value>\n",
+                });
                 Ok(())
             }
             Value::Int(value) => self.put_int(*value),
@@ -210,8 +211,10 @@ impl Writer {
                 self.put("</double></value>\n");
                 Ok(())
             }
-            Value::String(text) => self.put_tagged("string", text),
-            Value::DateTime(text) => self.put_tagged("dateTime.iso8601", text),
+            Value::String(text) => self.put_string(text),
+            Value::DateTime(text) => {
+                self.put_tagged("<value><dateTime.iso8601>", text, "</dateTime.iso8601></value>\n")
+            }
             Value::Base64(bytes) => {
                 self.put_base64(bytes);
                 Ok(())
@@ -232,9 +235,13 @@ impl Writer {
                 self.put("</struct></value>\n");
                 Ok(())
             }
-            Value::BigInt(text) if self.options.allow_wide => self.put_tagged("biginteger", text),
+            Value::BigInt(text) if self.options.allow_wide => {
+                self.put_tagged("<value><biginteger>", text, "</biginteger></value>\n")
+            }
             Value::BigInt(_) => Err(Error::of(ErrorKind::XmlrpcRange)),
-            Value::Decimal(text) if self.options.allow_wide => self.put_tagged("bigdecimal", text),
+            Value::Decimal(text) if self.options.allow_wide => {
+                self.put_tagged("<value><bigdecimal>", text, "</bigdecimal></value>\n")
+            }
             Value::Decimal(_) => {
                 let message = "A decimal can only be written when wide values are allowed";
                 Err(Error::new(ErrorKind::XmlrpcType, message))
@@ -262,15 +269,15 @@ impl Writer {
         Ok(())
     }
 
-    fn put_tagged(&mut self, tag: &str, text: &str) -> Result<()> {
-        self.put("<value><");
-        self.put(tag);
-        self.put(">");
+    fn put_tagged(&mut self, open: &str, text: &str, close: &str) -> Result<()> {
+        self.put(open);
         self.put_escaped(text)?;
-        self.put("</");
-        self.put(tag);
-        self.put("></value>\n");
+        self.put(close);
         Ok(())
+    }
+
+    fn put_string(&mut self, text: &str) -> Result<()> {
+        self.put_tagged("<value><string>", text, "</string></value>\n")
     }
 
     fn put_base64(&mut self, bytes: &[u8]) {
@@ -280,17 +287,14 @@ impl Writer {
     }
 
     fn put_name(&mut self, name: &str) -> Result<()> {
-        self.put("<member>\n<name>");
-        self.put_escaped(name)?;
-        self.put("</name>\n");
-        Ok(())
+        self.put_tagged("<member>\n<name>", name, "</name>\n")
     }
 
     /// Writes text without making a value of it.
     pub fn string(&mut self, text: &str) -> Result<()> {
         let (length, frames, count) = (self.out.len(), self.frames.len(), self.count);
         self.before()?;
-        let written = self.put_tagged("string", text);
+        let written = self.put_string(text);
         if written.is_err() {
             self.out.truncate(length);
             self.frames.truncate(frames);

@@ -65,17 +65,26 @@ pub fn is_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
+/// Whether one of eight bytes is a control character other than LF. The high bit of a byte is set
+/// by adding what a byte of at least 0x20, or of anything but LF, lacks to 0x80.
+fn has_control(word: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const LOW: u64 = 0x7F * ONES;
+    let not_below = ((word & LOW) + (0x80 - 0x20) * ONES) | word;
+    let other = word ^ (b'\n' as u64 * ONES);
+    let not_lf = ((other & LOW) + LOW) | other;
+    !not_below & not_lf & (0x80 * ONES) != 0
+}
+
 /// Where the first character stands that may not be in a document.
 pub fn first_bad_char(text: &[u8]) -> Option<usize> {
-    // A control character is rare; whether a block has one is seen without branches, so that the
-    // compiler can use vector instructions.
-    const BLOCK: usize = 64;
-    let is_control = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
-    let is_clean =
-        |block: &&[u8; BLOCK]| !block.iter().fold(false, |any, &byte| any | is_control(byte));
-    let (blocks, _) = text.as_chunks::<BLOCK>();
-    let clean = blocks.iter().take_while(is_clean).count() * BLOCK;
-    let found = text[clean..].iter().position(|&byte| is_control(byte)).map(|at| clean + at);
+    let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    let (words, _) = text.as_chunks::<8>();
+    let clean = words.iter().take_while(|word| {
+        !has_control(u64::from_ne_bytes(**word)) || !word.iter().any(is_control)
+    });
+    let clean = clean.count() * 8;
+    let found = text[clean..].iter().position(|byte| is_control(byte)).map(|at| clean + at);
     let before = &text[..found.unwrap_or(text.len())];
     // U+FFFE and U+FFFF are the only others that UTF-8 can hold.
     let other = memchr::memmem::find_iter(before, b"\xEF\xBF")

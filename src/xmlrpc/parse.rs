@@ -82,18 +82,14 @@ pub fn read(
 ) -> Result<()> {
     check_size(data.len(), options)?;
     let document = decode(data, options.is_text)?;
-    let mut reader = Reader::new(options);
+    let mut reader = Reader::new(options, document.broken);
     loop {
         match reader.next(&document.text)? {
-            Event::End => break,
+            Event::End => return Ok(()),
             Event::Name => take(Event::Name, &reader.name(&document.text))?,
             event => take(event, "")?,
         }
     }
-    if document.broken {
-        return Err(Error::of(ErrorKind::XmlrpcSyntax).at_offset(document.text.len()));
-    }
-    Ok(())
 }
 
 /// Refuses a document that is too large.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::datetime::DateTime;
-use super::scan::{Scanner, Token};
+use super::scan::{Names, Scanner, Token};
 use super::value::Value;
 use super::{ReadOptions, base64, decimal, scalar};
 use crate::error::{Error, ErrorKind, Result};
@@ -60,18 +60,23 @@ enum Tag {
     Unknown,
 }
 
-impl Tag {
-    fn of(name: &[u8]) -> Tag {
-        match Tag::plain(name) {
-            // A prefix is looked for when nothing else fits.
-            Tag::Unknown => match memchr::memrchr(b':', name) {
-                Some(at) => Tag::plain(&name[at + 1..]),
-                None => Tag::Unknown,
-            },
-            tag => tag,
+/// The names that XML-RPC gives a meaning.
+struct TagNames;
+
+impl Names<Tag> for TagNames {
+    fn usual(&self, name: &[u8]) -> Option<Tag> {
+        match name {
+            b"member" | b"param" | b"data" => Some(Tag::Unknown),
+            name => Some(Tag::plain(name)).filter(|tag| *tag != Tag::Unknown),
         }
     }
 
+    fn of(&self, name: &[u8]) -> Tag {
+        Tag::plain(memchr::memrchr(b':', name).map_or(name, |at| &name[at + 1..]))
+    }
+}
+
+impl Tag {
     /// The lengths part the names well, and this is asked for every tag.
     fn plain(name: &[u8]) -> Tag {
         match (name.len(), name) {
@@ -123,6 +128,7 @@ pub struct Reader {
     depth: u32,
     /// What kind of message it is, is known.
     known: bool,
+    broken: bool,
 }
 
 /// The characters of some pieces.
@@ -144,8 +150,8 @@ fn joined<'a>(data: &[Piece], text: &'a str) -> Cow<'a, str> {
 }
 
 impl Reader {
-    /// A reader at the start of a document.
-    pub fn new(options: ReadOptions) -> Reader {
+    /// A reader at the start of a document; when it is `broken`, an end is an error.
+    pub fn new(options: ReadOptions, broken: bool) -> Reader {
         // A level of values is three elements.
         let elements = options.max_depth as usize * 3 + 16;
         Reader {
@@ -157,6 +163,7 @@ impl Reader {
             in_value: false,
             depth: 0,
             known: false,
+            broken,
         }
     }
 
@@ -178,7 +185,7 @@ impl Reader {
     /// The next event.
     pub fn next(&mut self, text: &str) -> Result<Event> {
         loop {
-            let event = match self.scanner.next(text.as_bytes(), Tag::of)? {
+            let event = match self.scanner.next(text.as_bytes(), &TagNames)? {
                 Token::Start(tag) => self.start(tag)?,
                 Token::End(tag) => {
                     let at = self.scanner.offset();
@@ -193,6 +200,9 @@ impl Reader {
                     self.data_len += c.len_utf8();
                     self.data.push(Piece::Char(c));
                     None
+                }
+                Token::Eof if self.broken => {
+                    return Err(Error::of(ErrorKind::XmlrpcSyntax).at_offset(text.len()));
                 }
                 Token::Eof if self.known => Some(Event::End),
                 Token::Eof => return Err(Error::of(ErrorKind::XmlrpcResponse)),
@@ -305,7 +315,7 @@ mod tests {
     use super::*;
 
     fn events(text: &str) -> Result<Vec<Event>> {
-        let mut reader = Reader::new(ReadOptions::default());
+        let mut reader = Reader::new(ReadOptions::default(), false);
         let mut events = Vec::new();
         loop {
             let event = reader.next(text)?;

@@ -23,6 +23,18 @@ pub enum Token<T> {
     Eof,
 }
 
+/// What the names of elements mean to the caller.
+pub trait Names<T> {
+    /// A name that is usual, which must be well-formed and of 16 bytes at most. Most tags are no
+    /// more than such a name, and then nothing else is looked at.
+    fn usual(&self, name: &[u8]) -> Option<T>;
+
+    /// Any name.
+    fn of(&self, name: &[u8]) -> T;
+}
+
+const LONGEST_USUAL: usize = 16;
+
 /// An element that is open.
 #[derive(Clone, Copy, Debug)]
 struct Open<T> {
@@ -78,8 +90,8 @@ impl<T: Copy> Scanner<T> {
         self.at
     }
 
-    /// The next token; `know` says what an element is known as, by its name.
-    pub fn next(&mut self, text: &[u8], know: impl Fn(&[u8]) -> T) -> Result<Token<T>> {
+    /// The next token; `names` says what an element is known as.
+    pub fn next(&mut self, text: &[u8], names: &impl Names<T>) -> Result<Token<T>> {
         if self.pending_end {
             self.pending_end = false;
             return Ok(Token::End(self.close()));
@@ -103,7 +115,7 @@ impl<T: Copy> Scanner<T> {
                     }
                 }
                 Some(b'?') => self.instruction(text)?,
-                Some(_) => return self.start_tag(text, know),
+                Some(_) => return self.start_tag(text, names),
                 None => return Err(self.unclosed()),
             }
         }
@@ -177,9 +189,18 @@ impl<T: Copy> Scanner<T> {
         Ok(Some(Token::Text(start..end)))
     }
 
-    fn start_tag(&mut self, text: &[u8], know: impl Fn(&[u8]) -> T) -> Result<Token<T>> {
+    fn start_tag(&mut self, text: &[u8], names: &impl Names<T>) -> Result<Token<T>> {
         let start = self.at + 1;
-        let end = start + name_length(&text[start..]);
+        let usual = text[start..].iter().take(LONGEST_USUAL + 1).position(|byte| *byte == b'>');
+        let usual =
+            usual.and_then(|length| Some((length, names.usual(&text[start..start + length])?)));
+        let (end, known_as) = match usual {
+            Some((length, known_as)) => (start + length, known_as),
+            None => {
+                let end = start + name_length(&text[start..]);
+                (end, names.of(&text[start..end]))
+            }
+        };
         if end == start {
             return Err(broken("A tag has no name", self.at));
         }
@@ -194,7 +215,6 @@ impl<T: Copy> Scanner<T> {
             Some(b'>') => (end + 1, false),
             _ => self.attributes(text, end)?,
         };
-        let known_as = know(&text[start..end]);
         self.open.push(Open { start: start as u32, end: end as u32, known_as });
         self.at = after;
         self.pending_end = empty;
@@ -345,8 +365,7 @@ fn numbered(digits: &[u8], radix: u32) -> Option<char> {
 /// Reads what stands between `<?xml` and `?>`: `None` when it is malformed, else the encoding that
 /// it names, if any.
 pub(super) fn declaration(text: &[u8]) -> Option<Option<&[u8]>> {
-    let word =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'-');
+    let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
     let (version, mut rest) = pseudo_attribute(text, b"version")?;
     let mut encoding = None;
     if let Some((name, after)) = pseudo_attribute(rest, b"encoding") {
@@ -380,11 +399,23 @@ fn pseudo_attribute<'a>(text: &'a [u8], name: &[u8]) -> Option<(&'a [u8], &'a [u
 mod tests {
     use super::*;
 
+    struct Lengths;
+
+    impl Names<usize> for Lengths {
+        fn usual(&self, name: &[u8]) -> Option<usize> {
+            (name == b"a").then_some(1)
+        }
+
+        fn of(&self, name: &[u8]) -> usize {
+            name.len()
+        }
+    }
+
     fn scan(text: &str) -> Result<String> {
         let mut scanner = Scanner::new(100);
         let mut out = String::new();
         loop {
-            match scanner.next(text.as_bytes(), |name| name.len())? {
+            match scanner.next(text.as_bytes(), &Lengths)? {
                 Token::Start(length) => out += &format!("<{length}"),
                 Token::End(length) => out += &format!(">{length}"),
                 Token::Text(range) => out += &text[range],
