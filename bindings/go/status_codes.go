@@ -204,26 +204,26 @@ const (
 	ErrRobotsRedirect Status = 551
 
 	// The XML-RPC document or call failed.
-	ErrXmlrpc Status = 950
+	ErrXMLRPC Status = 950
 
 	// The document is XML but no XML-RPC message. Family: WK_E_XMLRPC.
-	ErrXmlrpcResponse Status = 951
+	ErrXMLRPCResponse Status = 951
 
 	// The message is a fault. Family: WK_E_XMLRPC.
-	ErrXmlrpcFault Status = 952
+	ErrXMLRPCFault Status = 952
 
 	// The document is not well-formed XML. Family: WK_E_XMLRPC.
-	ErrXmlrpcSyntax Status = 954
+	ErrXMLRPCSyntax Status = 954
 
 	// The document has a document type declaration, which is not read. Family: WK_E_XMLRPC_SYNTAX.
-	ErrXmlrpcDtd Status = 955
+	ErrXMLRPCDTD Status = 955
 
 	// A value is not of a type that can stand there. Family: WK_E_XMLRPC.
-	ErrXmlrpcType Status = 956
+	ErrXMLRPCType Status = 956
 
 	// A whole number is outside 32 bits. Family: WK_E_XMLRPC.
-	ErrXmlrpcRange Status = 957
+	ErrXMLRPCRange Status = 957
 
 	// The text of a value cannot be read as its type. Family: WK_E_XMLRPC, WK_E_INVALID_ARGUMENT.
-	ErrXmlrpcValue Status = 958
+	ErrXMLRPCValue Status = 958
 )

@@ -4,7 +4,8 @@ use crate::Generated;
 use crate::model::{Api, Constant};
 
 /// Words that Go writes in capitals.
-const INITIALISMS: [&str; 9] = ["CGI", "EOF", "FTP", "HTTP", "IO", "TLS", "URL", "UUID", "XML"];
+const INITIALISMS: [&str; 11] =
+    ["CGI", "DTD", "EOF", "FTP", "HTTP", "IO", "TLS", "URL", "UUID", "XML", "XMLRPC"];
 
 /// The generated sources of the bindings.
 pub fn tables(api: &Api) -> Vec<Generated> {
