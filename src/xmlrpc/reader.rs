@@ -65,41 +65,67 @@ struct TagNames;
 
 impl Names<Tag> for TagNames {
     fn usual(&self, name: &[u8]) -> Option<Tag> {
-        match name {
-            b"member" | b"param" | b"data" => Some(Tag::Unknown),
-            name => Some(Tag::plain(name)).filter(|tag| *tag != Tag::Unknown),
-        }
+        Tag::named(name)
     }
 
     fn of(&self, name: &[u8]) -> Tag {
-        Tag::plain(memchr::memrchr(b':', name).map_or(name, |at| &name[at + 1..]))
+        let name = memchr::memrchr(b':', name).map_or(name, |at| &name[at + 1..]);
+        Tag::named(name).unwrap_or(Tag::Unknown)
     }
 }
 
+/// A name of at most eight bytes as a number, which is compared at once.
+const fn packed(name: &[u8]) -> u64 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < name.len() {
+        number = number << 8 | name[at] as u64;
+        at += 1;
+    }
+    number
+}
+
+macro_rules! packed {
+    ($($constant:ident = $name:literal),* $(,)?) => {
+        $(const $constant: u64 = packed($name);)*
+    };
+}
+
+packed! {
+    VALUE = b"value", STRING = b"string", NAME = b"name", MEMBER = b"member", INT = b"int",
+    I1 = b"i1", I2 = b"i2", I4 = b"i4", I8 = b"i8", STRUCT = b"struct", ARRAY = b"array",
+    DATA = b"data", PARAM = b"param", PARAMS = b"params", DOUBLE = b"double", FLOAT = b"float",
+    BOOLEAN = b"boolean", BASE64 = b"base64", NIL = b"nil", FAULT = b"fault",
+}
+
 impl Tag {
-    /// The lengths part the names well, and this is asked for every tag.
-    fn plain(name: &[u8]) -> Tag {
-        match (name.len(), name) {
-            (2, b"i1" | b"i2" | b"i4" | b"i8") => Tag::Int,
-            (3, b"int") => Tag::Int,
-            (3, b"nil") => Tag::Nil,
-            (4, b"name") => Tag::Name,
-            (5, b"value") => Tag::Value,
-            (5, b"array") => Tag::Array,
-            (5, b"float") => Tag::Double,
-            (5, b"fault") => Tag::Fault,
-            (6, b"string") => Tag::String,
-            (6, b"struct") => Tag::Struct,
-            (6, b"double") => Tag::Double,
-            (6, b"base64") => Tag::Base64,
-            (6, b"params") => Tag::Params,
-            (7, b"boolean") => Tag::Boolean,
-            (10, b"biginteger") => Tag::Int,
-            (10, b"bigdecimal") => Tag::Decimal,
-            (10, b"methodName") => Tag::Method,
-            (16, b"dateTime.iso8601") => Tag::DateTime,
-            _ => Tag::Unknown,
+    /// The names of XML-RPC; those that mean nothing by themselves are [`Tag::Unknown`].
+    fn named(name: &[u8]) -> Option<Tag> {
+        if name.len() > 8 {
+            return match name {
+                b"methodName" => Some(Tag::Method),
+                b"dateTime.iso8601" => Some(Tag::DateTime),
+                b"biginteger" => Some(Tag::Int),
+                b"bigdecimal" => Some(Tag::Decimal),
+                _ => None,
+            };
         }
+        Some(match packed(name) {
+            VALUE => Tag::Value,
+            MEMBER | DATA | PARAM => Tag::Unknown,
+            NAME => Tag::Name,
+            STRING => Tag::String,
+            INT | I1 | I2 | I4 | I8 => Tag::Int,
+            STRUCT => Tag::Struct,
+            ARRAY => Tag::Array,
+            DOUBLE | FLOAT => Tag::Double,
+            BOOLEAN => Tag::Boolean,
+            BASE64 => Tag::Base64,
+            NIL => Tag::Nil,
+            PARAMS => Tag::Params,
+            FAULT => Tag::Fault,
+            _ => return None,
+        })
     }
 }
 
