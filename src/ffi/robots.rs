@@ -127,7 +127,7 @@ pub extern "C" fn wk_robots_set_rfc9309(
     change(robots, out_err, |robots| robots.set_modern(on))
 }
 
-/// Sets how large a file may be. The default is 16 MiB, and more is an error; by RFC 9309 it is
+/// Sets how large a file may be. The default is 4 MiB, and more is an error; by RFC 9309 it is
 /// 500 KiB, and what follows is not looked at.
 ///
 /// @param robots Borrowed; must not be NULL.

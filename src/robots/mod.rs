@@ -19,7 +19,7 @@ use crate::url::{self, Field, Manner};
 use rules::Rules;
 
 /// How large a file may be before it is refused.
-pub const MAX_BYTES: u64 = 16 << 20;
+pub const MAX_BYTES: u64 = 4 << 20;
 /// How much of a file the modern manner reads (RFC 9309 section 2.5).
 pub const RFC_BYTES: u64 = 500 * 1024;
 
@@ -232,6 +232,7 @@ impl Robots {
 
     fn add(&mut self, mut entry: Entry) {
         entry.rules.seal();
+        entry.agents.shrink_to_fit();
         if !entry.agents.iter().any(|agent| agent.name == "*") {
             self.entries.push(entry);
         } else if self.default.is_none() || self.modern {

@@ -78,6 +78,8 @@ impl Rules {
         let (patterns, mut order): (Vec<u32>, Vec<u32>) =
             (0..count).partition(|&rule| self.rules[rule as usize].pattern);
         self.patterns = patterns;
+        self.text.shrink_to_fit();
+        self.rules.shrink_to_fit();
         // A stable sort keeps equal paths in the order of the file.
         order.sort_by(|&a, &b| {
             self.path(self.rules[a as usize]).cmp(self.path(self.rules[b as usize]))
