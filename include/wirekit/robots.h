@@ -85,7 +85,7 @@ wk_str_t wk_robots_url(const wk_robots_t *robots);
 wk_status_t wk_robots_set_rfc9309(wk_robots_t *robots, bool on, wk_error_t **out_err);
 
 /**
- * Sets how large a file may be. The default is 16 MiB, and more is an error; by RFC 9309 it is
+ * Sets how large a file may be. The default is 4 MiB, and more is an error; by RFC 9309 it is
  * 500 KiB, and what follows is not looked at.
  *
  * @param robots Borrowed; must not be NULL.
