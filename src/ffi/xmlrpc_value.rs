@@ -185,10 +185,7 @@ pub extern "C" fn wk_xmlrpc_value_text(value: Option<&wk_xmlrpc_value_t>) -> wk_
 /// Threads: any. Mirrors: Binary.data.
 #[unsafe(no_mangle)]
 pub extern "C" fn wk_xmlrpc_value_bytes(value: Option<&wk_xmlrpc_value_t>) -> wk_bytes_t {
-    look(value, wk_bytes_t::EMPTY, |value| match value {
-        Value::Base64(bytes) => wk_bytes_t::of(bytes),
-        _ => wk_bytes_t::EMPTY,
-    })
+    look(value, wk_bytes_t::EMPTY, |value| wk_bytes_t::of(value.bytes()))
 }
 
 /// The parts of a date.
