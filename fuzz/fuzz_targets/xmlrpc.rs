@@ -45,7 +45,7 @@ fn is_plain(name: &str) -> bool {
 fn events(data: &[u8], options: ReadOptions) -> bool {
     let Ok(mut events) = Events::new(data, options) else { return false };
     loop {
-        match events.next() {
+        match events.advance() {
             Ok(EventKind::End) => return true,
             Ok(_) => {}
             Err(_) => return false,

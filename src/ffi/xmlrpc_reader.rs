@@ -93,7 +93,7 @@ pub extern "C" fn wk_xmlrpc_reader_next(
 ) -> wk_status_t {
     guard(out_err, || {
         let slot = required(out_event, "out_event")?;
-        let event = reader.ok_or_else(|| null("reader"))?.inner.next()?;
+        let event = reader.ok_or_else(|| null("reader"))?.inner.advance()?;
         slot.put(event as u32);
         Ok(())
     })

@@ -323,10 +323,10 @@ pub extern "C" fn wk_xmlrpc_value_name_at(
 ///
 /// Threads: any. Mirrors: value.get(name).
 #[unsafe(no_mangle)]
-pub extern "C" fn wk_xmlrpc_value_get<'a>(
-    value: Option<&'a wk_xmlrpc_value_t>,
+pub extern "C" fn wk_xmlrpc_value_get(
+    value: Option<&wk_xmlrpc_value_t>,
     name: wk_str_t,
-) -> Option<&'a wk_xmlrpc_value_t> {
+) -> Option<&wk_xmlrpc_value_t> {
     look(value, None, |value| value.get(name.text("name").ok()?).map(wk_xmlrpc_value_t::of))
 }
 

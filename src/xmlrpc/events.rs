@@ -51,7 +51,7 @@ impl Events {
     }
 
     /// The next event. After an error every call fails; after the end every call says so.
-    pub fn next(&mut self) -> Result<EventKind> {
+    pub fn advance(&mut self) -> Result<EventKind> {
         if let Some(kind) = self.failed {
             return Err(Error::of(kind));
         }
@@ -107,19 +107,19 @@ mod tests {
     fn the_end_and_errors_stay() {
         let mut events =
             Events::new(b"<params><int>1</int></params>", ReadOptions::default()).unwrap();
-        assert_eq!(events.next().unwrap(), EventKind::Value);
+        assert_eq!(events.advance().unwrap(), EventKind::Value);
         assert_eq!(events.current(), Some(&Value::Int(1)));
-        assert_eq!(events.next().unwrap(), EventKind::Params);
+        assert_eq!(events.advance().unwrap(), EventKind::Params);
         assert_eq!(
-            (events.next().unwrap(), events.next().unwrap()),
+            (events.advance().unwrap(), events.advance().unwrap()),
             (EventKind::End, EventKind::End)
         );
         let mut events = Events::new(b"<params><int>x</int>", ReadOptions::default()).unwrap();
         for _ in 0..3 {
-            assert_eq!(events.next().unwrap_err().kind(), ErrorKind::XmlrpcValue);
+            assert_eq!(events.advance().unwrap_err().kind(), ErrorKind::XmlrpcValue);
         }
         let mut events = Events::new(b"<params/>\xff", ReadOptions::default()).unwrap();
-        events.next().unwrap();
-        assert_eq!(events.next().unwrap_err().kind(), ErrorKind::XmlrpcSyntax);
+        events.advance().unwrap();
+        assert_eq!(events.advance().unwrap_err().kind(), ErrorKind::XmlrpcSyntax);
     }
 }

@@ -84,7 +84,7 @@ pub fn first_bad_char(text: &[u8]) -> Option<usize> {
         !has_control(u64::from_ne_bytes(**word)) || !word.iter().any(is_control)
     });
     let clean = clean.count() * 8;
-    let found = text[clean..].iter().position(|byte| is_control(byte)).map(|at| clean + at);
+    let found = text[clean..].iter().position(is_control).map(|at| clean + at);
     let before = &text[..found.unwrap_or(text.len())];
     // U+FFFE and U+FFFF are the only others that UTF-8 can hold.
     let other = memchr::memmem::find_iter(before, b"\xEF\xBF")
