@@ -230,11 +230,7 @@ fn made(value: &Value) -> Result<Handle, i32> {
             let status = unsafe { wk_xmlrpc_value_new_array(out, none) };
             assert_eq!(status, OK);
             let array = unsafe { *out };
-            fill(
-                content,
-                |item| Some(item),
-                |_, item| unsafe { wk_xmlrpc_value_append(array, item, none) },
-            )
+            fill(content, Some, |_, item| unsafe { wk_xmlrpc_value_append(array, item, none) })
         }
         "struct" => {
             let status = unsafe { wk_xmlrpc_value_new_struct(out, none) };
