@@ -395,7 +395,15 @@ impl Writer {
 
 /// Where the first character stands that has to be escaped.
 fn special(text: &[u8]) -> Option<usize> {
-    let mark = |byte: &u8| matches!(byte, b'<' | b'>' | b'&' | b'\r');
+    const MARKS: [bool; 256] = {
+        let mut marks = [false; 256];
+        marks[b'<' as usize] = true;
+        marks[b'>' as usize] = true;
+        marks[b'&' as usize] = true;
+        marks[b'\r' as usize] = true;
+        marks
+    };
+    let mark = |byte: &u8| MARKS[usize::from(*byte)];
     let (head, tail) = text.split_at(text.len().min(24));
     if let Some(at) = head.iter().position(mark) {
         return Some(at);

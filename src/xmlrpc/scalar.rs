@@ -76,6 +76,9 @@ pub fn write_double(value: f64, out: &mut Vec<u8>) {
         out.extend_from_slice(b"nan");
         return;
     }
+    if write_short(value, out) {
+        return;
+    }
     let start = out.len();
     // Writing to memory does not fail.
     let _ = write!(out, "{value:?}");
@@ -91,6 +94,26 @@ pub fn write_double(value: f64, out: &mut Vec<u8>) {
         out.push(b'0');
     }
     out.extend_from_slice(digits);
+}
+
+/// Writes a number of at most three decimals, which most are; `false` when it is none. A text of 15
+/// digits or fewer that is read as the number is the only one of its length, so it is the shortest.
+fn write_short(value: f64, out: &mut Vec<u8>) -> bool {
+    let thousands = (value * 1000.0).round();
+    if value == 0.0 || thousands.abs() >= 1e15 || thousands / 1000.0 != value {
+        return false;
+    }
+    if value < 0.0 {
+        out.push(b'-');
+    }
+    let number = thousands.abs() as i64;
+    write_whole(number / 1000, out);
+    let part = (number % 1000) as u16;
+    let digits = [part / 100, part / 10 % 10, part % 10].map(|digit| b'0' + digit as u8);
+    let length = digits.iter().rposition(|digit| *digit != b'0').map_or(1, |at| at + 1);
+    out.push(b'.');
+    out.extend_from_slice(&digits[..length]);
+    true
 }
 
 /// Appends a whole number.
@@ -168,6 +191,11 @@ mod tests {
             (f64::INFINITY, "inf"),
             (-f64::NAN, "nan"),
             (1.5e-100, "1.5e-100"),
+            (-0.001, "-0.001"),
+            (999999999999.999, "999999999999.999"),
+            (1e12, "1000000000000.0"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (-12.34, "-12.34"),
         ] {
             let mut out = Vec::new();
             write_double(value, &mut out);
