@@ -4,10 +4,13 @@ mod peers;
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use peers::{Server, program};
+use peers::{Server, program, python39};
+use serde_json::Value;
 use wirekit::error::ErrorKind;
 use wirekit::net::Timeouts;
 use wirekit::robots::Robots;
@@ -140,4 +143,40 @@ fn redirects() {
     }
     let loops = server.requests.lock().unwrap();
     assert_eq!(loops.iter().filter(|head| head.starts_with("GET /loop ")).count(), 11);
+}
+
+/// A count as it is compared: what does not fit is the largest.
+fn count(text: &Value) -> u64 {
+    text.as_str().unwrap().parse().unwrap_or(u64::MAX)
+}
+
+#[test]
+fn answers_as_cpython_does() {
+    let Some(python) = python39() else {
+        println!("skipped: no CPython 3.9 to compare with; name one in WIREKIT_PYTHON39");
+        return;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers/robots_answers.py");
+    let output = Command::new(python).arg(script).args(["20260722", "2000"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().count(), 2000);
+    for line in text.lines() {
+        let record: Value = serde_json::from_str(line).unwrap();
+        let lines = record["lines"].as_array().unwrap();
+        let mut robots = Robots::new();
+        let parsed = robots.parse_lines(lines.iter().filter_map(Value::as_str));
+        assert_eq!(parsed.is_err(), record["parsed"] == "error", "{line}");
+        assert_eq!(robots.to_string(), record["text"].as_str().unwrap(), "{line}");
+        assert_eq!(serde_json::json!(robots.site_maps()), record["maps"], "{line}");
+        for ask in record["asks"].as_array().unwrap() {
+            let agent = ask["agent"].as_str().unwrap();
+            let can = robots.can_fetch(agent, ask["url"].as_str().unwrap());
+            assert_eq!(can.ok(), ask["can"].as_bool(), "{ask} {line}");
+            let delay = (!ask["delay"].is_null()).then(|| count(&ask["delay"]));
+            assert_eq!(robots.crawl_delay(agent), delay, "{ask} {line}");
+            let rate = ask["rate"].as_array().map(|rate| (count(&rate[0]), count(&rate[1])));
+            assert_eq!(robots.request_rate(agent), rate, "{ask} {line}");
+        }
+    }
 }
