@@ -33,6 +33,9 @@ def compile_programs(prefix, folder):
         "http_raw": [],
         "micro_uriparser": ["-luriparser"],
         "micro_libuuid": ["-luuid"],
+        "xmlrpc_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
+        "xmlrpc_c": ["-lxmlrpc", "-lxmlrpc_util"],
+        "robots_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
     }
     for name, extra in libraries.items():
         command = ["cc", "-O2", "-D_GNU_SOURCE", "-o", f"{folder}/{name}", f"{HERE}/{name}.c"]
@@ -150,6 +153,16 @@ def jobs(folder, nginx):
         ("memchr", [form, "memchr", 50])])
     yield ("multipart-form-10m", "ms", False, [form, "form", 20], [
         ("goal", 10.0), ("CPython", python + ["multipart", 2])])
+    document, documents = folder / "xmlrpc_wirekit", [HERE / "xmlrpc_cpython.py"]
+    for job in ("loads", "dumps"):
+        yield (f"xmlrpc-{job}-4m", "ns", False, [document, job, 10], [
+            ("libxmlrpc-c", [folder / "xmlrpc_c", job, 3]),
+            ("CPython", python[:1] + documents + [job, 1])])
+    yield ("xmlrpc-events-4m", "ns", False, [document, "events", 10], [
+        ("libxmlrpc-c", [folder / "xmlrpc_c", "loads", 3])])
+    yield ("robots-1000-rules", "ns", False, [folder / "robots_wirekit", 500000], [
+        ("goal", 5000.0),
+        ("CPython", python[:1] + [HERE / "robots_cpython.py", 300])])
     yield ("getter", "ns", False, [micro, "getter", 100000000], [("goal", 5.0)])
 
 

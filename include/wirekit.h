@@ -48,6 +48,7 @@
 #include <wirekit/query.h>
 #include <wirekit/quote.h>
 #include <wirekit/request.h>
+#include <wirekit/robots.h>
 #include <wirekit/smtp.h>
 #include <wirekit/strings.h>
 #include <wirekit/tls.h>
@@ -61,5 +62,10 @@
 #include <wirekit/weburl.h>
 #include <wirekit/wsgi.h>
 #include <wirekit/wsgi_file.h>
+#include <wirekit/xmlrpc.h>
+#include <wirekit/xmlrpc_make.h>
+#include <wirekit/xmlrpc_reader.h>
+#include <wirekit/xmlrpc_value.h>
+#include <wirekit/xmlrpc_writer.h>
 
 #endif /* WIREKIT_H */

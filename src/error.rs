@@ -144,6 +144,10 @@ kinds! {
     // 500 to 549: the URL opener
     DataUrl = 501, "WK_E_DATA_URL", "The data: URL is malformed", [Url];
 
+    // 550 to 599: robots.txt; 550 is the family
+    Robots = 550, "WK_E_ROBOTS", "robots.txt could not be used", [];
+    RobotsRedirect = 551, "WK_E_ROBOTS_REDIRECT", "robots.txt is behind too many redirects, or behind one that leads elsewhere than HTTP", [Robots];
+
     // 600 to 649: FTP; 600 is the family, the spec's ftplib.Error
     Ftp = 600, "WK_E_FTP", "The FTP exchange failed", [];
     FtpReply = 601, "WK_E_FTP_REPLY", "The server sent a reply that was not expected", [Ftp];
@@ -154,6 +158,16 @@ kinds! {
     Pop3Refused = 651, "WK_E_POP3_REFUSED", "The POP3 server answered with an error", [Pop3];
     Pop3LineTooLong = 652, "WK_E_POP3_LINE_TOO_LONG", "The POP3 server sent a line that is longer than the limit", [Pop3, Limit];
     Pop3NotSupported = 653, "WK_E_POP3_NOT_SUPPORTED", "The POP3 server does not support that", [Pop3, Unsupported];
+
+    // 950 to 999: XML-RPC; 950 is the family, the spec's Error
+    Xmlrpc = 950, "WK_E_XMLRPC", "The XML-RPC document or call failed", [];
+    XmlrpcResponse = 951, "WK_E_XMLRPC_RESPONSE", "The document is XML but no XML-RPC message", [Xmlrpc];
+    XmlrpcFault = 952, "WK_E_XMLRPC_FAULT", "The message is a fault", [Xmlrpc];
+    XmlrpcSyntax = 954, "WK_E_XMLRPC_SYNTAX", "The document is not well-formed XML", [Xmlrpc];
+    XmlrpcDtd = 955, "WK_E_XMLRPC_DTD", "The document has a document type declaration, which is not read", [XmlrpcSyntax];
+    XmlrpcType = 956, "WK_E_XMLRPC_TYPE", "A value is not of a type that can stand there", [Xmlrpc];
+    XmlrpcRange = 957, "WK_E_XMLRPC_RANGE", "A whole number is outside 32 bits", [Xmlrpc];
+    XmlrpcValue = 958, "WK_E_XMLRPC_VALUE", "The text of a value cannot be read as its type", [Xmlrpc, InvalidArgument];
 
     // 1000 to 1049: forms and CGI
     Form = 1000, "WK_E_FORM", "The form data is malformed", [InvalidArgument];

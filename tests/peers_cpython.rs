@@ -3,11 +3,11 @@
 
 mod peers;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use peers::{Server, program};
+use peers::{Server, program, python39};
 use serde_json::{Value, json};
 use wirekit::error::{Error, ErrorKind};
 use wirekit::http::client::Connection;
@@ -15,25 +15,6 @@ use wirekit::http::headers::Headers;
 use wirekit::http::source::{BlockSource, Body, PieceSource};
 use wirekit::net::Timeouts;
 use wirekit::net::memory::MemoryTransport;
-
-/// The interpreter whose behaviour is the measure: `$WIREKIT_PYTHON39`, `python3.9`, or one that
-/// pyenv has.
-fn python39() -> Option<PathBuf> {
-    let is_39 = |path: &Path| {
-        let output = Command::new(path).arg("--version").output().ok()?;
-        let said = String::from_utf8(output.stdout).ok()?;
-        said.starts_with("Python 3.9.").then(|| path.to_path_buf())
-    };
-    let named = std::env::var_os("WIREKIT_PYTHON39").map(PathBuf::from);
-    named.as_deref().and_then(is_39).or_else(|| is_39(Path::new("python3.9"))).or_else(|| {
-        let root = Command::new("pyenv").arg("root").output().ok()?;
-        let versions = Path::new(String::from_utf8(root.stdout).ok()?.trim()).join("versions");
-        let mut entries: Vec<PathBuf> =
-            std::fs::read_dir(versions).ok()?.map(|entry| entry.unwrap().path()).collect();
-        entries.sort();
-        entries.iter().rev().find_map(|entry| is_39(&entry.join("bin/python3.9")))
-    })
-}
 
 /// The records that a generator of `tests/peers` prints.
 fn records(python: &Path, script: &str, seed: u64, count: usize) -> Vec<Value> {

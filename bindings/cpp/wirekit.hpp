@@ -19,10 +19,12 @@
 #include <wirekit/pop3.hpp>
 #include <wirekit/query.hpp>
 #include <wirekit/request.hpp>
+#include <wirekit/robots.hpp>
 #include <wirekit/smtp.hpp>
 #include <wirekit/strings.hpp>
 #include <wirekit/url.hpp>
 #include <wirekit/uuid.hpp>
 #include <wirekit/wsgi.hpp>
+#include <wirekit/xmlrpc.hpp>
 
 #endif  // WIREKIT_HPP

@@ -200,6 +200,12 @@ const (
 	// The data: URL is malformed. Family: WK_E_URL.
 	ErrDataURL Status = 501
 
+	// robots.txt could not be used.
+	ErrRobots Status = 550
+
+	// robots.txt is behind too many redirects, or behind one that leads elsewhere than HTTP. Family: WK_E_ROBOTS.
+	ErrRobotsRedirect Status = 551
+
 	// The FTP exchange failed.
 	ErrFTP Status = 600
 
@@ -220,6 +226,30 @@ const (
 
 	// The POP3 server does not support that. Family: WK_E_POP3.
 	ErrPOP3NotSupported Status = 653
+
+	// The XML-RPC document or call failed.
+	ErrXMLRPC Status = 950
+
+	// The document is XML but no XML-RPC message. Family: WK_E_XMLRPC.
+	ErrXMLRPCResponse Status = 951
+
+	// The message is a fault. Family: WK_E_XMLRPC.
+	ErrXMLRPCFault Status = 952
+
+	// The document is not well-formed XML. Family: WK_E_XMLRPC.
+	ErrXMLRPCSyntax Status = 954
+
+	// The document has a document type declaration, which is not read. Family: WK_E_XMLRPC_SYNTAX.
+	ErrXMLRPCDTD Status = 955
+
+	// A value is not of a type that can stand there. Family: WK_E_XMLRPC.
+	ErrXMLRPCType Status = 956
+
+	// A whole number is outside 32 bits. Family: WK_E_XMLRPC.
+	ErrXMLRPCRange Status = 957
+
+	// The text of a value cannot be read as its type. Family: WK_E_XMLRPC, WK_E_INVALID_ARGUMENT.
+	ErrXMLRPCValue Status = 958
 
 	// The form data is malformed. Family: WK_E_INVALID_ARGUMENT.
 	ErrForm Status = 1000

@@ -346,6 +346,16 @@ typedef int32_t wk_status_t;
 #define WK_E_DATA_URL 501
 
 /**
+ * robots.txt could not be used.
+ */
+#define WK_E_ROBOTS 550
+
+/**
+ * robots.txt is behind too many redirects, or behind one that leads elsewhere than HTTP. Family: WK_E_ROBOTS.
+ */
+#define WK_E_ROBOTS_REDIRECT 551
+
+/**
  * The FTP exchange failed.
  */
 #define WK_E_FTP 600
@@ -379,6 +389,46 @@ typedef int32_t wk_status_t;
  * The POP3 server does not support that. Family: WK_E_POP3.
  */
 #define WK_E_POP3_NOT_SUPPORTED 653
+
+/**
+ * The XML-RPC document or call failed.
+ */
+#define WK_E_XMLRPC 950
+
+/**
+ * The document is XML but no XML-RPC message. Family: WK_E_XMLRPC.
+ */
+#define WK_E_XMLRPC_RESPONSE 951
+
+/**
+ * The message is a fault. Family: WK_E_XMLRPC.
+ */
+#define WK_E_XMLRPC_FAULT 952
+
+/**
+ * The document is not well-formed XML. Family: WK_E_XMLRPC.
+ */
+#define WK_E_XMLRPC_SYNTAX 954
+
+/**
+ * The document has a document type declaration, which is not read. Family: WK_E_XMLRPC_SYNTAX.
+ */
+#define WK_E_XMLRPC_DTD 955
+
+/**
+ * A value is not of a type that can stand there. Family: WK_E_XMLRPC.
+ */
+#define WK_E_XMLRPC_TYPE 956
+
+/**
+ * A whole number is outside 32 bits. Family: WK_E_XMLRPC.
+ */
+#define WK_E_XMLRPC_RANGE 957
+
+/**
+ * The text of a value cannot be read as its type. Family: WK_E_XMLRPC, WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_XMLRPC_VALUE 958
 
 /**
  * The form data is malformed. Family: WK_E_INVALID_ARGUMENT.

@@ -7,7 +7,7 @@
 
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 
 /// The owned pointer that crosses the boundary. It is named `Box` so that the header generator
 /// prints it as a plain pointer.
@@ -196,4 +196,37 @@ impl<T> Exclusive<T> {
             Err(TryLockError::Poisoned(_)) => Err(Error::of(ErrorKind::Panic)),
         }
     }
+}
+
+/// The state of a handle that many threads read and that seldom changes.
+///
+/// Readers are never in each other's way. Whoever comes while it changes, and whoever wants to
+/// change it while others read, gets `WK_E_BUSY`; after a panic in a change, every entry gets
+/// `WK_E_PANIC`.
+pub struct ReadMostly<T>(RwLock<T>);
+
+impl<T> ReadMostly<T> {
+    /// Wraps the state.
+    pub const fn new(value: T) -> Self {
+        ReadMostly(RwLock::new(value))
+    }
+
+    /// Enters to look.
+    pub fn read(&self) -> Result<RwLockReadGuard<'_, T>> {
+        self.0.try_read().map_err(refused)
+    }
+
+    /// Enters to change.
+    pub fn write(&self) -> Result<RwLockWriteGuard<'_, T>> {
+        self.0.try_write().map_err(refused)
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn refused<G>(error: TryLockError<G>) -> Error {
+    Error::of(match error {
+        TryLockError::WouldBlock => ErrorKind::Busy,
+        TryLockError::Poisoned(_) => ErrorKind::Panic,
+    })
 }

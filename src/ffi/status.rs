@@ -142,6 +142,10 @@ pub const WK_E_HTTP_CHUNK: wk_status_t = 317;
 pub const WK_E_HTTP_FRAMING: wk_status_t = 318;
 /// The data: URL is malformed. Family: WK_E_URL.
 pub const WK_E_DATA_URL: wk_status_t = 501;
+/// robots.txt could not be used.
+pub const WK_E_ROBOTS: wk_status_t = 550;
+/// robots.txt is behind too many redirects, or behind one that leads elsewhere than HTTP. Family: WK_E_ROBOTS.
+pub const WK_E_ROBOTS_REDIRECT: wk_status_t = 551;
 /// The FTP exchange failed.
 pub const WK_E_FTP: wk_status_t = 600;
 /// The server sent a reply that was not expected. Family: WK_E_FTP.
@@ -156,6 +160,22 @@ pub const WK_E_POP3_REFUSED: wk_status_t = 651;
 pub const WK_E_POP3_LINE_TOO_LONG: wk_status_t = 652;
 /// The POP3 server does not support that. Family: WK_E_POP3.
 pub const WK_E_POP3_NOT_SUPPORTED: wk_status_t = 653;
+/// The XML-RPC document or call failed.
+pub const WK_E_XMLRPC: wk_status_t = 950;
+/// The document is XML but no XML-RPC message. Family: WK_E_XMLRPC.
+pub const WK_E_XMLRPC_RESPONSE: wk_status_t = 951;
+/// The message is a fault. Family: WK_E_XMLRPC.
+pub const WK_E_XMLRPC_FAULT: wk_status_t = 952;
+/// The document is not well-formed XML. Family: WK_E_XMLRPC.
+pub const WK_E_XMLRPC_SYNTAX: wk_status_t = 954;
+/// The document has a document type declaration, which is not read. Family: WK_E_XMLRPC_SYNTAX.
+pub const WK_E_XMLRPC_DTD: wk_status_t = 955;
+/// A value is not of a type that can stand there. Family: WK_E_XMLRPC.
+pub const WK_E_XMLRPC_TYPE: wk_status_t = 956;
+/// A whole number is outside 32 bits. Family: WK_E_XMLRPC.
+pub const WK_E_XMLRPC_RANGE: wk_status_t = 957;
+/// The text of a value cannot be read as its type. Family: WK_E_XMLRPC, WK_E_INVALID_ARGUMENT.
+pub const WK_E_XMLRPC_VALUE: wk_status_t = 958;
 /// The form data is malformed. Family: WK_E_INVALID_ARGUMENT.
 pub const WK_E_FORM: wk_status_t = 1000;
 /// The boundary of the multipart body is missing or malformed. Family: WK_E_FORM.

@@ -92,6 +92,9 @@ static wk_buf_t *fresh_wk_buf_t(void) {
     if (!made) {
       (void)wk_url_join_with(wk_str(texts[i]), wk_str(texts[i]), 0, &made, NULL);
     }
+    if (!made) {
+      (void)wk_xmlrpc_dumps_fault(0, wk_str(texts[i]), wk_str(texts[i]), 0, &made, NULL);
+    }
   }
   return made;
 }
@@ -238,6 +241,9 @@ static wk_error_t *fresh_wk_error_t(void) {
       (void)wk_request_data_parse(wk_str(texts[i]), NULL, &made);
     }
     if (!made) {
+      (void)wk_robots_new(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
       (void)wk_smtp_quoteaddr(wk_str(texts[i]), NULL, &made);
     }
     if (!made) {
@@ -335,6 +341,57 @@ static wk_error_t *fresh_wk_error_t(void) {
     }
     if (!made) {
       (void)wk_wsgi_environ_from_process(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_loads(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_loads_with(wk_str_bytes(wk_str(texts[i])), 0, 0, 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_dumps_fault(0, wk_str(texts[i]), wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_nil(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_bool(false, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_int(0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_double(0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_string(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_base64(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_base64_text(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_datetime_text(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_datetime(0, 0, 0, 0, 0, 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_datetime_at(0, false, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_array(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_struct(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_reader_new(wk_str_bytes(wk_str(texts[i])), 0, 0, 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_writer_new(wk_str(texts[i]), 0, NULL, &made);
     }
   }
   return made;
@@ -491,6 +548,17 @@ static wk_request_data_t *fresh_wk_request_data_t(void) {
   return made;
 }
 
+static wk_robots_t *fresh_wk_robots_t(void) {
+  wk_robots_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_robots_new(wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
 static wk_strings_t *fresh_wk_strings_t(void) {
   wk_strings_t *made = NULL;
   size_t i;
@@ -576,6 +644,86 @@ static wk_wsgi_environ_t *fresh_wk_wsgi_environ_t(void) {
     }
     if (!made) {
       (void)wk_wsgi_environ_from_process(&made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_xmlrpc_message_t *fresh_wk_xmlrpc_message_t(void) {
+  wk_xmlrpc_message_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_xmlrpc_loads(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_loads_with(wk_str_bytes(wk_str(texts[i])), 0, 0, 0, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_xmlrpc_reader_t *fresh_wk_xmlrpc_reader_t(void) {
+  wk_xmlrpc_reader_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_xmlrpc_reader_new(wk_str_bytes(wk_str(texts[i])), 0, 0, 0, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_xmlrpc_value_t *fresh_wk_xmlrpc_value_t(void) {
+  wk_xmlrpc_value_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_xmlrpc_value_new_nil(&made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_bool(false, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_int(0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_double(0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_string(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_base64(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_base64_text(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_datetime_text(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_datetime(0, 0, 0, 0, 0, 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_datetime_at(0, false, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_array(&made, NULL);
+    }
+    if (!made) {
+      (void)wk_xmlrpc_value_new_struct(&made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_xmlrpc_writer_t *fresh_wk_xmlrpc_writer_t(void) {
+  wk_xmlrpc_writer_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_xmlrpc_writer_new(wk_str(texts[i]), 0, &made, NULL);
     }
   }
   return made;
@@ -7621,6 +7769,747 @@ static void test_wk_request_data_free(void) {
   }
 }
 
+static void test_wk_robots_new(void) {
+  {
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_robots_new(zero_url, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_url;
+    wk_robots_t *out_robots;
+    wk_error_t *out_err;
+    memset(&out_robots, 0xA5, sizeof out_robots);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_new(zero_url, &out_robots, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_robots == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_robots_free(out_robots);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_robots_free(void) {
+  {
+    (void)wk_robots_free(NULL);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    (void)wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    (void)wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_set_url(void) {
+  {
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_robots_set_url(NULL, zero_url, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_url;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_url(NULL, zero_url, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_url;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_url(fresh, zero_url, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_robots_set_url(fresh, zero_url, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_url(void) {
+  {
+    wk_str_t view = wk_robots_url(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_str_t view = wk_robots_url(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_str_t view = wk_robots_url(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_set_rfc9309(void) {
+  {
+    wk_status_t status = wk_robots_set_rfc9309(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_rfc9309(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_rfc9309(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_status_t status = wk_robots_set_rfc9309(fresh, false, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_set_max_bytes(void) {
+  {
+    wk_status_t status = wk_robots_set_max_bytes(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_max_bytes(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_max_bytes(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_status_t status = wk_robots_set_max_bytes(fresh, 0, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_set_user_agent(void) {
+  {
+    static const wk_str_t zero_agent;
+    wk_status_t status = wk_robots_set_user_agent(NULL, zero_agent, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_agent;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_user_agent(NULL, zero_agent, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_agent;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_user_agent(fresh, zero_agent, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_agent;
+    wk_status_t status = wk_robots_set_user_agent(fresh, zero_agent, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_set_timeout_ms(void) {
+  {
+    wk_status_t status = wk_robots_set_timeout_ms(NULL, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_timeout_ms(NULL, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_timeout_ms(fresh, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_status_t status = wk_robots_set_timeout_ms(fresh, 0, 0, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_set_cancel(void) {
+  {
+    wk_status_t status = wk_robots_set_cancel(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_cancel(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_cancel(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_status_t status = wk_robots_set_cancel(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_cancel(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_status_t status = wk_robots_set_cancel(fresh, NULL, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_set_tls(void) {
+  {
+    wk_status_t status = wk_robots_set_tls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_tls(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_tls(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_status_t status = wk_robots_set_tls(fresh, NULL, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_set_tls(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_robots_set_tls(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_robots_read(void) {
+  {
+    wk_status_t status = wk_robots_read(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_read(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_read(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_status_t status = wk_robots_read(fresh, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_apply_response(void) {
+  {
+    static const wk_bytes_t zero_body;
+    wk_status_t status = wk_robots_apply_response(NULL, 0, zero_body, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_apply_response(NULL, 0, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_bytes_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_apply_response(fresh, 0, zero_body, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_bytes_t zero_body;
+    wk_status_t status = wk_robots_apply_response(fresh, 0, zero_body, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_parse(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_robots_parse(NULL, zero_text, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_parse(NULL, zero_text, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_parse(fresh, zero_text, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_robots_parse(fresh, zero_text, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_parse_lines(void) {
+  {
+    wk_status_t status = wk_robots_parse_lines(NULL, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_parse_lines(NULL, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_parse_lines(fresh, NULL, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_status_t status = wk_robots_parse_lines(fresh, NULL, 0, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_clear(void) {
+  {
+    wk_status_t status = wk_robots_clear(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_clear(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_clear(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_status_t status = wk_robots_clear(fresh, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_can_fetch(void) {
+  {
+    static const wk_str_t zero_agent;
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_robots_can_fetch(NULL, zero_agent, zero_url, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_agent;
+    static const wk_str_t zero_url;
+    bool out_allowed;
+    wk_error_t *out_err;
+    memset(&out_allowed, 0xA5, sizeof out_allowed);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_can_fetch(NULL, zero_agent, zero_url, &out_allowed, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_allowed == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_agent;
+    static const wk_str_t zero_url;
+    bool out_allowed;
+    wk_error_t *out_err;
+    memset(&out_allowed, 0xA5, sizeof out_allowed);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_can_fetch(fresh, zero_agent, zero_url, &out_allowed, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_allowed == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_agent;
+    static const wk_str_t zero_url;
+    wk_status_t status = wk_robots_can_fetch(fresh, zero_agent, zero_url, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_crawl_delay(void) {
+  {
+    static const wk_str_t zero_agent;
+    (void)wk_robots_crawl_delay(NULL, zero_agent, NULL);
+  }
+  {
+    static const wk_str_t zero_agent;
+    uint64_t out_seconds;
+    memset(&out_seconds, 0xA5, sizeof out_seconds);
+    (void)wk_robots_crawl_delay(NULL, zero_agent, &out_seconds);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_agent;
+    uint64_t out_seconds;
+    memset(&out_seconds, 0xA5, sizeof out_seconds);
+    (void)wk_robots_crawl_delay(fresh, zero_agent, &out_seconds);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_agent;
+    (void)wk_robots_crawl_delay(fresh, zero_agent, NULL);
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_request_rate(void) {
+  {
+    static const wk_str_t zero_agent;
+    (void)wk_robots_request_rate(NULL, zero_agent, NULL, NULL);
+  }
+  {
+    static const wk_str_t zero_agent;
+    uint64_t out_requests;
+    uint64_t out_seconds;
+    memset(&out_requests, 0xA5, sizeof out_requests);
+    memset(&out_seconds, 0xA5, sizeof out_seconds);
+    (void)wk_robots_request_rate(NULL, zero_agent, &out_requests, &out_seconds);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_agent;
+    uint64_t out_requests;
+    uint64_t out_seconds;
+    memset(&out_requests, 0xA5, sizeof out_requests);
+    memset(&out_seconds, 0xA5, sizeof out_seconds);
+    (void)wk_robots_request_rate(fresh, zero_agent, &out_requests, &out_seconds);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    static const wk_str_t zero_agent;
+    (void)wk_robots_request_rate(fresh, zero_agent, NULL, NULL);
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_site_map_count(void) {
+  {
+    (void)wk_robots_site_map_count(NULL);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    (void)wk_robots_site_map_count(fresh);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    (void)wk_robots_site_map_count(fresh);
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_site_map_at(void) {
+  {
+    wk_str_t view = wk_robots_site_map_at(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_str_t view = wk_robots_site_map_at(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_str_t view = wk_robots_site_map_at(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_mtime_ms(void) {
+  {
+    (void)wk_robots_mtime_ms(NULL);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    (void)wk_robots_mtime_ms(fresh);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    (void)wk_robots_mtime_ms(fresh);
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_modified(void) {
+  {
+    wk_status_t status = wk_robots_modified(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_modified(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_modified(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_status_t status = wk_robots_modified(fresh, NULL);
+    (void)status;
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_status(void) {
+  {
+    (void)wk_robots_status(NULL);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    (void)wk_robots_status(fresh);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    (void)wk_robots_status(fresh);
+    wk_robots_free(fresh);
+  }
+}
+
+static void test_wk_robots_format(void) {
+  {
+    wk_status_t status = wk_robots_format(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_format(NULL, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_robots_format(fresh, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_robots_free(fresh);
+  }
+  {
+    wk_robots_t *fresh = fresh_wk_robots_t();
+    wk_status_t status = wk_robots_format(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_robots_free(fresh);
+  }
+}
+
 static void test_wk_smtp_quoteaddr(void) {
   {
     static const wk_str_t zero_address;
@@ -10434,6 +11323,1640 @@ static void test_wk_wsgi_file_wrapper_free(void) {
   }
 }
 
+static void test_wk_xmlrpc_loads(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_xmlrpc_loads(zero_data, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_xmlrpc_message_t *out_message;
+    wk_error_t *out_err;
+    memset(&out_message, 0xA5, sizeof out_message);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_loads(zero_data, &out_message, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_message == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_message_free(out_message);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_loads_with(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_xmlrpc_loads_with(zero_data, 0, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_xmlrpc_message_t *out_message;
+    wk_error_t *out_err;
+    memset(&out_message, 0xA5, sizeof out_message);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_loads_with(zero_data, 0, 0, 0, &out_message, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_message == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_message_free(out_message);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_message_method(void) {
+  {
+    wk_str_t view = wk_xmlrpc_message_method(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_xmlrpc_message_t *fresh = fresh_wk_xmlrpc_message_t();
+    wk_str_t view = wk_xmlrpc_message_method(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_xmlrpc_message_free(fresh);
+  }
+  {
+    wk_xmlrpc_message_t *fresh = fresh_wk_xmlrpc_message_t();
+    wk_str_t view = wk_xmlrpc_message_method(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_xmlrpc_message_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_message_params(void) {
+  {
+    (void)wk_xmlrpc_message_params(NULL);
+  }
+  {
+    wk_xmlrpc_message_t *fresh = fresh_wk_xmlrpc_message_t();
+    (void)wk_xmlrpc_message_params(fresh);
+    wk_xmlrpc_message_free(fresh);
+  }
+  {
+    wk_xmlrpc_message_t *fresh = fresh_wk_xmlrpc_message_t();
+    (void)wk_xmlrpc_message_params(fresh);
+    wk_xmlrpc_message_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_message_free(void) {
+  {
+    (void)wk_xmlrpc_message_free(NULL);
+  }
+  {
+    wk_xmlrpc_message_t *fresh = fresh_wk_xmlrpc_message_t();
+    (void)wk_xmlrpc_message_free(fresh);
+  }
+  {
+    wk_xmlrpc_message_t *fresh = fresh_wk_xmlrpc_message_t();
+    (void)wk_xmlrpc_message_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_error_fault_code(void) {
+  {
+    (void)wk_xmlrpc_error_fault_code(NULL);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_xmlrpc_error_fault_code(fresh);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_xmlrpc_error_fault_code(fresh);
+    wk_error_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_dumps(void) {
+  {
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_encoding;
+    wk_status_t status = wk_xmlrpc_dumps(NULL, 0, zero_method, zero_encoding, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_encoding;
+    wk_buf_t *out_document;
+    wk_error_t *out_err;
+    memset(&out_document, 0xA5, sizeof out_document);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_dumps(NULL, 0, zero_method, zero_encoding, 0, &out_document, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_document == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_document);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_encoding;
+    wk_buf_t *out_document;
+    wk_error_t *out_err;
+    memset(&out_document, 0xA5, sizeof out_document);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_dumps(fresh, 0, zero_method, zero_encoding, 0, &out_document, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_document == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_document);
+    wk_error_free(out_err);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_encoding;
+    wk_status_t status = wk_xmlrpc_dumps(fresh, 0, zero_method, zero_encoding, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_dumps_fault(void) {
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_encoding;
+    wk_status_t status = wk_xmlrpc_dumps_fault(0, zero_text, zero_encoding, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    static const wk_str_t zero_encoding;
+    wk_buf_t *out_document;
+    wk_error_t *out_err;
+    memset(&out_document, 0xA5, sizeof out_document);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_dumps_fault(0, zero_text, zero_encoding, 0, &out_document, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_document == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_document);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_multicall_add(void) {
+  {
+    static const wk_str_t zero_method;
+    wk_status_t status = wk_xmlrpc_multicall_add(NULL, zero_method, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_method;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_multicall_add(NULL, zero_method, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    static const wk_str_t zero_method;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_multicall_add(fresh, zero_method, fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    static const wk_str_t zero_method;
+    wk_status_t status = wk_xmlrpc_multicall_add(fresh, zero_method, fresh, NULL);
+    (void)status;
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_multicall_result(void) {
+  {
+    wk_status_t status = wk_xmlrpc_multicall_result(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_multicall_result(NULL, 0, &out_value, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_multicall_result(fresh, 0, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_status_t status = wk_xmlrpc_multicall_result(fresh, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_nil(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_new_nil(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_nil(&out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_bool(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_new_bool(false, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_bool(false, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_int(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_new_int(0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_int(0, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_double(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_new_double(0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_double(0, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_string(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_xmlrpc_value_new_string(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_string(zero_text, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_base64(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_xmlrpc_value_new_base64(zero_bytes, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_base64(zero_bytes, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_base64_text(void) {
+  {
+    static const wk_bytes_t zero_text;
+    wk_status_t status = wk_xmlrpc_value_new_base64_text(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_text;
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_base64_text(zero_text, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_datetime_text(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_xmlrpc_value_new_datetime_text(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_datetime_text(zero_text, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_datetime(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_new_datetime(0, 0, 0, 0, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_datetime(0, 0, 0, 0, 0, 0, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_datetime_at(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_new_datetime_at(0, false, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_datetime_at(0, false, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_array(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_new_array(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_array(&out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_value_new_struct(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_new_struct(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_new_struct(&out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_reader_new(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_xmlrpc_reader_new(zero_data, 0, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_xmlrpc_reader_t *out_reader;
+    wk_error_t *out_err;
+    memset(&out_reader, 0xA5, sizeof out_reader);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_reader_new(zero_data, 0, 0, 0, &out_reader, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reader == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_reader_free(out_reader);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_reader_next(void) {
+  {
+    wk_status_t status = wk_xmlrpc_reader_next(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint32_t out_event;
+    wk_error_t *out_err;
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_reader_next(NULL, &out_event, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_event == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_reader_t *fresh = fresh_wk_xmlrpc_reader_t();
+    uint32_t out_event;
+    wk_error_t *out_err;
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_reader_next(fresh, &out_event, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_event == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_reader_free(fresh);
+  }
+  {
+    wk_xmlrpc_reader_t *fresh = fresh_wk_xmlrpc_reader_t();
+    wk_status_t status = wk_xmlrpc_reader_next(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_xmlrpc_reader_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_reader_value(void) {
+  {
+    (void)wk_xmlrpc_reader_value(NULL);
+  }
+  {
+    wk_xmlrpc_reader_t *fresh = fresh_wk_xmlrpc_reader_t();
+    (void)wk_xmlrpc_reader_value(fresh);
+    wk_xmlrpc_reader_free(fresh);
+  }
+  {
+    wk_xmlrpc_reader_t *fresh = fresh_wk_xmlrpc_reader_t();
+    (void)wk_xmlrpc_reader_value(fresh);
+    wk_xmlrpc_reader_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_reader_depth(void) {
+  {
+    (void)wk_xmlrpc_reader_depth(NULL);
+  }
+  {
+    wk_xmlrpc_reader_t *fresh = fresh_wk_xmlrpc_reader_t();
+    (void)wk_xmlrpc_reader_depth(fresh);
+    wk_xmlrpc_reader_free(fresh);
+  }
+  {
+    wk_xmlrpc_reader_t *fresh = fresh_wk_xmlrpc_reader_t();
+    (void)wk_xmlrpc_reader_depth(fresh);
+    wk_xmlrpc_reader_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_reader_free(void) {
+  {
+    (void)wk_xmlrpc_reader_free(NULL);
+  }
+  {
+    wk_xmlrpc_reader_t *fresh = fresh_wk_xmlrpc_reader_t();
+    (void)wk_xmlrpc_reader_free(fresh);
+  }
+  {
+    wk_xmlrpc_reader_t *fresh = fresh_wk_xmlrpc_reader_t();
+    (void)wk_xmlrpc_reader_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_free(void) {
+  {
+    (void)wk_xmlrpc_value_free(NULL);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_copy(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_copy(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_copy(NULL, &out_value, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_xmlrpc_value_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_copy(fresh, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_value_free(out_value);
+    wk_error_free(out_err);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_status_t status = wk_xmlrpc_value_copy(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_kind(void) {
+  {
+    (void)wk_xmlrpc_value_kind(NULL);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_kind(fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_kind(fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_bool(void) {
+  {
+    (void)wk_xmlrpc_value_bool(NULL);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_bool(fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_bool(fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_int(void) {
+  {
+    (void)wk_xmlrpc_value_int(NULL);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_int(fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_int(fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_double(void) {
+  {
+    (void)wk_xmlrpc_value_double(NULL);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_double(fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_double(fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_text(void) {
+  {
+    wk_str_t view = wk_xmlrpc_value_text(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_str_t view = wk_xmlrpc_value_text(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_str_t view = wk_xmlrpc_value_text(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_bytes(void) {
+  {
+    wk_bytes_t view = wk_xmlrpc_value_bytes(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_bytes_t view = wk_xmlrpc_value_bytes(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_bytes_t view = wk_xmlrpc_value_bytes(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_datetime(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_datetime(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint16_t out_year;
+    uint8_t out_month;
+    uint8_t out_day;
+    uint8_t out_hour;
+    uint8_t out_minute;
+    uint8_t out_second;
+    wk_error_t *out_err;
+    memset(&out_year, 0xA5, sizeof out_year);
+    memset(&out_month, 0xA5, sizeof out_month);
+    memset(&out_day, 0xA5, sizeof out_day);
+    memset(&out_hour, 0xA5, sizeof out_hour);
+    memset(&out_minute, 0xA5, sizeof out_minute);
+    memset(&out_second, 0xA5, sizeof out_second);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_datetime(NULL, &out_year, &out_month, &out_day, &out_hour, &out_minute, &out_second, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_year == 0);
+      CHECK(out_month == 0);
+      CHECK(out_day == 0);
+      CHECK(out_hour == 0);
+      CHECK(out_minute == 0);
+      CHECK(out_second == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    uint16_t out_year;
+    uint8_t out_month;
+    uint8_t out_day;
+    uint8_t out_hour;
+    uint8_t out_minute;
+    uint8_t out_second;
+    wk_error_t *out_err;
+    memset(&out_year, 0xA5, sizeof out_year);
+    memset(&out_month, 0xA5, sizeof out_month);
+    memset(&out_day, 0xA5, sizeof out_day);
+    memset(&out_hour, 0xA5, sizeof out_hour);
+    memset(&out_minute, 0xA5, sizeof out_minute);
+    memset(&out_second, 0xA5, sizeof out_second);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_datetime(fresh, &out_year, &out_month, &out_day, &out_hour, &out_minute, &out_second, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_year == 0);
+      CHECK(out_month == 0);
+      CHECK(out_day == 0);
+      CHECK(out_hour == 0);
+      CHECK(out_minute == 0);
+      CHECK(out_second == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_status_t status = wk_xmlrpc_value_datetime(fresh, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+    (void)status;
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_compare_datetimes(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_compare_datetimes(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    int32_t out_order;
+    wk_error_t *out_err;
+    memset(&out_order, 0xA5, sizeof out_order);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_compare_datetimes(NULL, NULL, &out_order, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_order == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    int32_t out_order;
+    wk_error_t *out_err;
+    memset(&out_order, 0xA5, sizeof out_order);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_compare_datetimes(fresh, fresh, &out_order, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_order == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_status_t status = wk_xmlrpc_value_compare_datetimes(fresh, fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_equal(void) {
+  {
+    (void)wk_xmlrpc_value_equal(NULL, NULL);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_equal(fresh, fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_equal(fresh, fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_count(void) {
+  {
+    (void)wk_xmlrpc_value_count(NULL);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_count(fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_count(fresh);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_at(void) {
+  {
+    (void)wk_xmlrpc_value_at(NULL, 0);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_at(fresh, 0);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    (void)wk_xmlrpc_value_at(fresh, 0);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_name_at(void) {
+  {
+    wk_str_t view = wk_xmlrpc_value_name_at(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_str_t view = wk_xmlrpc_value_name_at(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_str_t view = wk_xmlrpc_value_name_at(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_get(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_xmlrpc_value_get(NULL, zero_name);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    static const wk_str_t zero_name;
+    (void)wk_xmlrpc_value_get(fresh, zero_name);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    static const wk_str_t zero_name;
+    (void)wk_xmlrpc_value_get(fresh, zero_name);
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_append(void) {
+  {
+    wk_status_t status = wk_xmlrpc_value_append(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_append(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_append(fresh, fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_status_t status = wk_xmlrpc_value_append(fresh, fresh, NULL);
+    (void)status;
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_value_set(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_xmlrpc_value_set(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_set(NULL, zero_name, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_value_set(fresh, zero_name, fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_xmlrpc_value_set(fresh, zero_name, fresh, NULL);
+    (void)status;
+    wk_xmlrpc_value_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_new(void) {
+  {
+    static const wk_str_t zero_encoding;
+    wk_status_t status = wk_xmlrpc_writer_new(zero_encoding, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_encoding;
+    wk_xmlrpc_writer_t *out_writer;
+    wk_error_t *out_err;
+    memset(&out_writer, 0xA5, sizeof out_writer);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_new(zero_encoding, 0, &out_writer, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_writer == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_xmlrpc_writer_free(out_writer);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_xmlrpc_writer_free(void) {
+  {
+    (void)wk_xmlrpc_writer_free(NULL);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    (void)wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    (void)wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_begin(void) {
+  {
+    static const wk_str_t zero_method;
+    wk_status_t status = wk_xmlrpc_writer_begin(NULL, 0, zero_method, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_method;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_begin(NULL, 0, zero_method, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    static const wk_str_t zero_method;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_begin(fresh, 0, zero_method, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    static const wk_str_t zero_method;
+    wk_status_t status = wk_xmlrpc_writer_begin(fresh, 0, zero_method, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_begin_array(void) {
+  {
+    wk_status_t status = wk_xmlrpc_writer_begin_array(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_begin_array(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_begin_array(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_status_t status = wk_xmlrpc_writer_begin_array(fresh, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_begin_struct(void) {
+  {
+    wk_status_t status = wk_xmlrpc_writer_begin_struct(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_begin_struct(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_begin_struct(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_status_t status = wk_xmlrpc_writer_begin_struct(fresh, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_name(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_xmlrpc_writer_name(NULL, zero_name, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_name(NULL, zero_name, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_name(fresh, zero_name, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_xmlrpc_writer_name(fresh, zero_name, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_end(void) {
+  {
+    wk_status_t status = wk_xmlrpc_writer_end(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_end(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_end(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_status_t status = wk_xmlrpc_writer_end(fresh, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_nil(void) {
+  {
+    wk_status_t status = wk_xmlrpc_writer_nil(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_nil(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_nil(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_status_t status = wk_xmlrpc_writer_nil(fresh, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_bool(void) {
+  {
+    wk_status_t status = wk_xmlrpc_writer_bool(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_bool(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_bool(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_status_t status = wk_xmlrpc_writer_bool(fresh, false, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_int(void) {
+  {
+    wk_status_t status = wk_xmlrpc_writer_int(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_int(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_int(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_status_t status = wk_xmlrpc_writer_int(fresh, 0, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_double(void) {
+  {
+    wk_status_t status = wk_xmlrpc_writer_double(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_double(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_double(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_status_t status = wk_xmlrpc_writer_double(fresh, 0, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_string(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_xmlrpc_writer_string(NULL, zero_text, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_string(NULL, zero_text, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_string(fresh, zero_text, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_xmlrpc_writer_string(fresh, zero_text, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_base64(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_xmlrpc_writer_base64(NULL, zero_bytes, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_base64(NULL, zero_bytes, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    static const wk_bytes_t zero_bytes;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_base64(fresh, zero_bytes, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_xmlrpc_writer_base64(fresh, zero_bytes, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_datetime(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_xmlrpc_writer_datetime(NULL, zero_text, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_datetime(NULL, zero_text, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_datetime(fresh, zero_text, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_xmlrpc_writer_datetime(fresh, zero_text, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_value(void) {
+  {
+    wk_status_t status = wk_xmlrpc_writer_value(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_value(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_value(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_value_t *fresh = fresh_wk_xmlrpc_value_t();
+    wk_status_t status = wk_xmlrpc_writer_value(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_xmlrpc_value_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_value(fresh, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_status_t status = wk_xmlrpc_writer_value(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_finish(void) {
+  {
+    wk_status_t status = wk_xmlrpc_writer_finish(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_finish(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_finish(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_status_t status = wk_xmlrpc_writer_finish(fresh, NULL);
+    (void)status;
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
+static void test_wk_xmlrpc_writer_take(void) {
+  {
+    wk_status_t status = wk_xmlrpc_writer_take(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_bytes;
+    wk_error_t *out_err;
+    memset(&out_bytes, 0xA5, sizeof out_bytes);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_take(NULL, &out_bytes, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_bytes == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_bytes);
+    wk_error_free(out_err);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_buf_t *out_bytes;
+    wk_error_t *out_err;
+    memset(&out_bytes, 0xA5, sizeof out_bytes);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_xmlrpc_writer_take(fresh, &out_bytes, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_bytes == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_bytes);
+    wk_error_free(out_err);
+    wk_xmlrpc_writer_free(fresh);
+  }
+  {
+    wk_xmlrpc_writer_t *fresh = fresh_wk_xmlrpc_writer_t();
+    wk_status_t status = wk_xmlrpc_writer_take(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_xmlrpc_writer_free(fresh);
+  }
+}
+
 int main(void) {
   /* No call of this program waits for anything. */
   alarm(120);
@@ -10723,6 +13246,30 @@ int main(void) {
   test_wk_request_data_media_type();
   test_wk_request_data_body();
   test_wk_request_data_free();
+  test_wk_robots_new();
+  test_wk_robots_free();
+  test_wk_robots_set_url();
+  test_wk_robots_url();
+  test_wk_robots_set_rfc9309();
+  test_wk_robots_set_max_bytes();
+  test_wk_robots_set_user_agent();
+  test_wk_robots_set_timeout_ms();
+  test_wk_robots_set_cancel();
+  test_wk_robots_set_tls();
+  test_wk_robots_read();
+  test_wk_robots_apply_response();
+  test_wk_robots_parse();
+  test_wk_robots_parse_lines();
+  test_wk_robots_clear();
+  test_wk_robots_can_fetch();
+  test_wk_robots_crawl_delay();
+  test_wk_robots_request_rate();
+  test_wk_robots_site_map_count();
+  test_wk_robots_site_map_at();
+  test_wk_robots_mtime_ms();
+  test_wk_robots_modified();
+  test_wk_robots_status();
+  test_wk_robots_format();
   test_wk_smtp_quoteaddr();
   test_wk_smtp_quotedata();
   test_wk_strings_count();
@@ -10853,5 +13400,66 @@ int main(void) {
   test_wk_wsgi_file_wrapper_can_close();
   test_wk_wsgi_file_wrapper_close();
   test_wk_wsgi_file_wrapper_free();
+  test_wk_xmlrpc_loads();
+  test_wk_xmlrpc_loads_with();
+  test_wk_xmlrpc_message_method();
+  test_wk_xmlrpc_message_params();
+  test_wk_xmlrpc_message_free();
+  test_wk_xmlrpc_error_fault_code();
+  test_wk_xmlrpc_dumps();
+  test_wk_xmlrpc_dumps_fault();
+  test_wk_xmlrpc_multicall_add();
+  test_wk_xmlrpc_multicall_result();
+  test_wk_xmlrpc_value_new_nil();
+  test_wk_xmlrpc_value_new_bool();
+  test_wk_xmlrpc_value_new_int();
+  test_wk_xmlrpc_value_new_double();
+  test_wk_xmlrpc_value_new_string();
+  test_wk_xmlrpc_value_new_base64();
+  test_wk_xmlrpc_value_new_base64_text();
+  test_wk_xmlrpc_value_new_datetime_text();
+  test_wk_xmlrpc_value_new_datetime();
+  test_wk_xmlrpc_value_new_datetime_at();
+  test_wk_xmlrpc_value_new_array();
+  test_wk_xmlrpc_value_new_struct();
+  test_wk_xmlrpc_reader_new();
+  test_wk_xmlrpc_reader_next();
+  test_wk_xmlrpc_reader_value();
+  test_wk_xmlrpc_reader_depth();
+  test_wk_xmlrpc_reader_free();
+  test_wk_xmlrpc_value_free();
+  test_wk_xmlrpc_value_copy();
+  test_wk_xmlrpc_value_kind();
+  test_wk_xmlrpc_value_bool();
+  test_wk_xmlrpc_value_int();
+  test_wk_xmlrpc_value_double();
+  test_wk_xmlrpc_value_text();
+  test_wk_xmlrpc_value_bytes();
+  test_wk_xmlrpc_value_datetime();
+  test_wk_xmlrpc_value_compare_datetimes();
+  test_wk_xmlrpc_value_equal();
+  test_wk_xmlrpc_value_count();
+  test_wk_xmlrpc_value_at();
+  test_wk_xmlrpc_value_name_at();
+  test_wk_xmlrpc_value_get();
+  test_wk_xmlrpc_value_append();
+  test_wk_xmlrpc_value_set();
+  test_wk_xmlrpc_writer_new();
+  test_wk_xmlrpc_writer_free();
+  test_wk_xmlrpc_writer_begin();
+  test_wk_xmlrpc_writer_begin_array();
+  test_wk_xmlrpc_writer_begin_struct();
+  test_wk_xmlrpc_writer_name();
+  test_wk_xmlrpc_writer_end();
+  test_wk_xmlrpc_writer_nil();
+  test_wk_xmlrpc_writer_bool();
+  test_wk_xmlrpc_writer_int();
+  test_wk_xmlrpc_writer_double();
+  test_wk_xmlrpc_writer_string();
+  test_wk_xmlrpc_writer_base64();
+  test_wk_xmlrpc_writer_datetime();
+  test_wk_xmlrpc_writer_value();
+  test_wk_xmlrpc_writer_finish();
+  test_wk_xmlrpc_writer_take();
   return check_report("nulls");
 }

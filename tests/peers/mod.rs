@@ -163,3 +163,22 @@ pub fn program(name: &str, package: &str) -> Command {
     }
     panic!("{name} is not installed; install it with: tests/tools/packages.sh {package}");
 }
+
+/// The interpreter whose behaviour is the measure: `$WIREKIT_PYTHON39`, `python3.9`, or one that
+/// pyenv has.
+pub fn python39() -> Option<PathBuf> {
+    let is_39 = |path: &Path| {
+        let output = Command::new(path).arg("--version").output().ok()?;
+        let said = String::from_utf8(output.stdout).ok()?;
+        said.starts_with("Python 3.9.").then(|| path.to_path_buf())
+    };
+    let named = std::env::var_os("WIREKIT_PYTHON39").map(PathBuf::from);
+    named.as_deref().and_then(is_39).or_else(|| is_39(Path::new("python3.9"))).or_else(|| {
+        let root = Command::new("pyenv").arg("root").output().ok()?;
+        let versions = Path::new(String::from_utf8(root.stdout).ok()?.trim()).join("versions");
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(versions).ok()?.map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        entries.iter().rev().find_map(|entry| is_39(&entry.join("bin/python3.9")))
+    })
+}

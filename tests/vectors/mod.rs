@@ -115,7 +115,18 @@ struct Deviation {
 impl Deviation {
     fn covers(&self, function: &str, args: &Args) -> bool {
         self.function == function
-            && self.when.iter().all(|(name, value)| args.get(name) == Some(value))
+            && self.when.iter().all(|(name, value)| match value.get("contains") {
+                Some(part) => contains(args.get(name), part),
+                None => args.get(name) == Some(value),
+            })
+    }
+}
+
+/// Whether a text argument has a part.
+fn contains(argument: Option<&Value>, part: &Value) -> bool {
+    match (argument.and_then(Value::as_str), part.as_str()) {
+        (Some(text), Some(part)) => text.contains(part),
+        _ => false,
     }
 }
 

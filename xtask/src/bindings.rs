@@ -4,8 +4,9 @@ use crate::Generated;
 use crate::model::{Api, Constant};
 
 /// Words that Go writes in capitals.
-const INITIALISMS: [&str; 13] = [
-    "CGI", "EOF", "FTP", "HTTP", "POP3", "IMAP", "NNTP", "SMTP", "IO", "TLS", "URL", "UUID", "XML",
+const INITIALISMS: [&str; 15] = [
+    "CGI", "DTD", "EOF", "FTP", "HTTP", "IMAP", "IO", "NNTP", "POP3", "SMTP", "TLS", "URL", "UUID",
+    "XML", "XMLRPC",
 ];
 
 /// The generated sources of the bindings.

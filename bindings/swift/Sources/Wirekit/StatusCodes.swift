@@ -131,6 +131,10 @@ extension Status {
     public static let httpFraming = Status(rawValue: 318)
     /// The data: URL is malformed. Family: WK_E_URL.
     public static let dataUrl = Status(rawValue: 501)
+    /// robots.txt could not be used.
+    public static let robots = Status(rawValue: 550)
+    /// robots.txt is behind too many redirects, or behind one that leads elsewhere than HTTP. Family: WK_E_ROBOTS.
+    public static let robotsRedirect = Status(rawValue: 551)
     /// The FTP exchange failed.
     public static let ftp = Status(rawValue: 600)
     /// The server sent a reply that was not expected. Family: WK_E_FTP.
@@ -145,6 +149,22 @@ extension Status {
     public static let pop3LineTooLong = Status(rawValue: 652)
     /// The POP3 server does not support that. Family: WK_E_POP3.
     public static let pop3NotSupported = Status(rawValue: 653)
+    /// The XML-RPC document or call failed.
+    public static let xmlrpc = Status(rawValue: 950)
+    /// The document is XML but no XML-RPC message. Family: WK_E_XMLRPC.
+    public static let xmlrpcResponse = Status(rawValue: 951)
+    /// The message is a fault. Family: WK_E_XMLRPC.
+    public static let xmlrpcFault = Status(rawValue: 952)
+    /// The document is not well-formed XML. Family: WK_E_XMLRPC.
+    public static let xmlrpcSyntax = Status(rawValue: 954)
+    /// The document has a document type declaration, which is not read. Family: WK_E_XMLRPC_SYNTAX.
+    public static let xmlrpcDtd = Status(rawValue: 955)
+    /// A value is not of a type that can stand there. Family: WK_E_XMLRPC.
+    public static let xmlrpcType = Status(rawValue: 956)
+    /// A whole number is outside 32 bits. Family: WK_E_XMLRPC.
+    public static let xmlrpcRange = Status(rawValue: 957)
+    /// The text of a value cannot be read as its type. Family: WK_E_XMLRPC, WK_E_INVALID_ARGUMENT.
+    public static let xmlrpcValue = Status(rawValue: 958)
     /// The form data is malformed. Family: WK_E_INVALID_ARGUMENT.
     public static let form = Status(rawValue: 1000)
     /// The boundary of the multipart body is missing or malformed. Family: WK_E_FORM.

@@ -1,0 +1,119 @@
+//! Base64 as XML-RPC documents have it: written in lines of 76 characters (RFC 2045 section 6.8),
+//! read by the spec's lenient rules, which skip what is not of the alphabet.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// The bytes of one line.
+const LINE: usize = 57;
+
+/// Appends the lines, each with its line end.
+pub fn encode(bytes: &[u8], out: &mut Vec<u8>) {
+    out.reserve(bytes.len() / LINE * 77 + 80);
+    let mut line = [0; 76];
+    for piece in bytes.chunks(LINE) {
+        // A piece has at most 57 bytes, so it always fits.
+        let length = STANDARD.encode_slice(piece, &mut line).unwrap_or(0);
+        out.extend_from_slice(&line[..length]);
+        out.push(b'\n');
+    }
+}
+
+/// Reads base64. Characters outside the alphabet are skipped, and the first full padding is the end.
+pub fn decode(text: &[u8]) -> Result<Vec<u8>> {
+    if let Some(at) = text.iter().position(|byte| !byte.is_ascii()) {
+        let message = "Base64 has a character that is not ASCII";
+        return Err(Error::new(ErrorKind::Encode, message).at_offset(at));
+    }
+    // What is usual goes fast: lines of whole groups.
+    let compact: Vec<u8> = text.iter().copied().filter(|byte| *byte > b' ').collect();
+    match STANDARD.decode(&compact) {
+        Ok(bytes) => Ok(bytes),
+        Err(_) => lenient(&compact),
+    }
+}
+
+fn lenient(text: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut place, mut left, mut pads) = (0u32, 0u8, 0u32);
+    for &byte in text {
+        if byte == b'=' {
+            if place >= 2 {
+                pads += 1;
+                if place + pads >= 4 {
+                    return Ok(out);
+                }
+            }
+            continue;
+        }
+        let Some(value) = sextet(byte) else { continue };
+        pads = 0;
+        match place {
+            0 => left = value,
+            1 => {
+                out.push(left << 2 | value >> 4);
+                left = value & 0x0F;
+            }
+            2 => {
+                out.push(left << 4 | value >> 2);
+                left = value & 0x03;
+            }
+            _ => out.push(left << 6 | value),
+        }
+        place = (place + 1) % 4;
+    }
+    if place == 0 {
+        return Ok(out);
+    }
+    Err(Error::new(ErrorKind::XmlrpcValue, "Base64 is not padded to whole groups"))
+}
+
+fn sextet(byte: u8) -> Option<u8> {
+    match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines() {
+        let mut out = Vec::new();
+        encode(&[0; 60], &mut out);
+        assert_eq!(out, [&[b'A'; 76][..], b"\nAAAA\n"].concat());
+        assert_eq!(decode(&out).unwrap(), [0; 60]);
+        out.clear();
+        encode(b"", &mut out);
+        assert!(out.is_empty());
+    }
+
+    #[test]
+    fn lenient_reading() {
+        for (text, expected) in [
+            ("", Some(&b""[..])),
+            ("YWJj", Some(b"abc")),
+            ("Y W\nJ*j", Some(b"abc")),
+            ("YQ==", Some(b"a")),
+            ("YQ==YQ==", Some(b"a")),
+            ("YR==", Some(b"a")),
+            ("=YQ==", Some(b"a")),
+            ("YWI=c", Some(b"ab")),
+            ("YQ=b", None),
+            ("YQ=", None),
+            ("Y", None),
+            ("YWJjY", None),
+        ] {
+            assert_eq!(decode(text.as_bytes()).ok().as_deref(), expected, "{text}");
+        }
+        assert_eq!(decode("\u{e9}".as_bytes()).unwrap_err().kind(), ErrorKind::Encode);
+    }
+}
