@@ -1,10 +1,11 @@
 //! Base64 (RFC 4648) as the spec's decoders read it: characters outside the alphabet are skipped,
 //! what follows the padding is not looked at, and only a cut group is an error.
 //!
-//! Strict text takes the fast way through the `base64` crate.
+//! Strict text takes the fast way through the `base64` crate, also when it is broken into lines.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use memchr::memchr2;
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -29,6 +30,17 @@ pub fn decode(text: &[u8], out: &mut Vec<u8>) -> Result<()> {
         return Ok(());
     }
     out.truncate(start);
+    if memchr2(b'\n', b' ', text).is_some() {
+        let compact: Vec<u8> = text.iter().copied().filter(|byte| *byte > b' ').collect();
+        if STANDARD.decode_vec(&compact, out).is_ok() {
+            return Ok(());
+        }
+        out.truncate(start);
+    }
+    lenient(text, out)
+}
+
+fn lenient(text: &[u8], out: &mut Vec<u8>) -> Result<()> {
     let (mut bits, mut held, mut pads, mut digits) = (0_u32, 0_u32, 0_u32, 0_u64);
     for &byte in text {
         let value = VALUES[usize::from(byte)];

@@ -1,10 +1,11 @@
 //! Base64 as XML-RPC documents have it: written in lines of 76 characters (RFC 2045 section 6.8),
 //! read by the spec's lenient rules, which skip what is not of the alphabet.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use ::base64::Engine as _;
+use ::base64::engine::general_purpose::STANDARD;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::base64;
 
 /// The bytes of one line.
 const LINE: usize = 57;
@@ -27,58 +28,9 @@ pub fn decode(text: &[u8]) -> Result<Vec<u8>> {
         let message = "Base64 has a character that is not ASCII";
         return Err(Error::new(ErrorKind::Encode, message).at_offset(at));
     }
-    // What is usual goes fast: lines of whole groups.
-    let compact: Vec<u8> = text.iter().copied().filter(|byte| *byte > b' ').collect();
-    match STANDARD.decode(&compact) {
-        Ok(bytes) => Ok(bytes),
-        Err(_) => lenient(&compact),
-    }
-}
-
-fn lenient(text: &[u8]) -> Result<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut place, mut left, mut pads) = (0u32, 0u8, 0u32);
-    for &byte in text {
-        if byte == b'=' {
-            if place >= 2 {
-                pads += 1;
-                if place + pads >= 4 {
-                    return Ok(out);
-                }
-            }
-            continue;
-        }
-        let Some(value) = sextet(byte) else { continue };
-        pads = 0;
-        match place {
-            0 => left = value,
-            1 => {
-                out.push(left << 2 | value >> 4);
-                left = value & 0x0F;
-            }
-            2 => {
-                out.push(left << 4 | value >> 2);
-                left = value & 0x03;
-            }
-            _ => out.push(left << 6 | value),
-        }
-        place = (place + 1) % 4;
-    }
-    if place == 0 {
-        return Ok(out);
-    }
-    Err(Error::new(ErrorKind::XmlrpcValue, "Base64 is not padded to whole groups"))
-}
-
-fn sextet(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    }
+    let mut out = Vec::new();
+    base64::decode(text, &mut out).map_err(|error| error.with_kind(ErrorKind::XmlrpcValue))?;
+    Ok(out)
 }
 
 #[cfg(test)]

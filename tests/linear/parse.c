@@ -159,6 +159,93 @@ static wk_status_t query(size_t size, wk_error_t **err) {
   return status;
 }
 
+/* A multipart body of this content, read as a stream in pieces of 4 KiB. */
+static wk_status_t multipart_of(const char *piece, size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("--x\r\n\r\n", piece, "\r\n--x--\r\n", size);
+  wk_bytes_t rest = wk_str_bytes(text), data;
+  wk_form_reader_t *reader = NULL;
+  uint32_t event = WK_FORM_EVENT_NEED_DATA;
+  size_t used;
+  wk_status_t status = wk_form_reader_new(wk_str_bytes(WK_STR("x")), &reader, err);
+  if (!status) status = wk_form_reader_set_limits(reader, UINT64_MAX, 65536, 8, err);
+  while (!status && rest.len && event != WK_FORM_EVENT_END) {
+    wk_bytes_t input = {rest.data, rest.len < 4096 ? rest.len : 4096};
+    status = wk_form_reader_next(reader, input, &used, &event, &data, err);
+    rest.data += used;
+    rest.len -= used;
+  }
+  wk_form_reader_free(reader);
+  done(text);
+  return status;
+}
+
+static wk_status_t multipart_crlf(size_t size, wk_error_t **err) {
+  return multipart_of("\r\n", size, err);
+}
+
+static wk_status_t multipart_nearly(size_t size, wk_error_t **err) {
+  return multipart_of("\r\n--", size, err);
+}
+
+static wk_status_t multipart_parts(size_t size, wk_error_t **err) {
+  return multipart_of("\r\n--x\r\n\r\n", size, err);
+}
+
+static wk_status_t cgi_header(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("a", ";b=\"\\\"", "", size);
+  wk_cgi_header_t *out = NULL;
+  wk_status_t status = wk_cgi_parse_header(text, &out, err);
+  wk_cgi_header_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t xmlrpc_loads(wk_str_t text, wk_error_t **err) {
+  wk_xmlrpc_message_t *out = NULL;
+  wk_status_t status = wk_xmlrpc_loads(wk_str_bytes(text), &out, err);
+  wk_xmlrpc_message_free(out);
+  done(text);
+  return status;
+}
+
+#define PARAMS "<methodResponse><params><param><value>"
+#define SMARAP "</value></param></params></methodResponse>"
+
+static wk_status_t xmlrpc_arrays(size_t size, wk_error_t **err) {
+  return xmlrpc_loads(
+      repeat(PARAMS "<array><data>", "<value><array><data><value>a</value></data></array></value>",
+             "</data></array>" SMARAP, size),
+      err);
+}
+
+static wk_status_t xmlrpc_members(size_t size, wk_error_t **err) {
+  return xmlrpc_loads(repeat(PARAMS "<struct>", "<member><name>a&#x41;</name><value/></member>",
+                             "</struct>" SMARAP, size),
+                      err);
+}
+
+static wk_status_t xmlrpc_text(size_t size, wk_error_t **err) {
+  return xmlrpc_loads(repeat(PARAMS, "&amp;<!---->]]", SMARAP, size), err);
+}
+
+/* As deep as is allowed, and then an end. */
+static wk_status_t xmlrpc_nested(size_t size, wk_error_t **err) {
+  wk_status_t status = xmlrpc_loads(repeat(PARAMS, "<array><data><value>", "", size), err);
+  return status == WK_E_LIMIT || status == WK_E_XMLRPC_SYNTAX ? WK_OK : status;
+}
+
+static wk_status_t robots(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("User-agent: *\n", "Disallow: /a\n", "", size);
+  wk_robots_t *out = NULL;
+  bool allowed;
+  wk_status_t status = wk_robots_new(WK_STR(""), &out, err);
+  if (!status) status = wk_robots_parse(out, text, err);
+  if (!status) status = wk_robots_can_fetch(out, WK_STR("x"), WK_STR("/b"), &allowed, err);
+  wk_robots_free(out);
+  done(text);
+  return status;
+}
+
 static const struct {
   const char *name;
   wk_status_t (*run)(size_t size, wk_error_t **err);
@@ -179,6 +266,15 @@ static const struct {
     {"url", url},
     {"url_join", url_join},
     {"query", query},
+    {"multipart_crlf", multipart_crlf},
+    {"multipart_nearly", multipart_nearly},
+    {"multipart_parts", multipart_parts},
+    {"cgi_header", cgi_header},
+    {"xmlrpc_arrays", xmlrpc_arrays},
+    {"xmlrpc_members", xmlrpc_members},
+    {"xmlrpc_text", xmlrpc_text},
+    {"xmlrpc_nested", xmlrpc_nested},
+    {"robots", robots},
 };
 
 int main(int argc, char **argv) {
