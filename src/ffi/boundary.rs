@@ -7,7 +7,7 @@
 
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 
 /// The owned pointer that crosses the boundary. It is named `Box` so that the header generator
 /// prints it as a plain pointer.
@@ -192,4 +192,35 @@ impl<T> Exclusive<T> {
             Err(TryLockError::Poisoned(_)) => Err(Error::of(ErrorKind::Panic)),
         }
     }
+}
+
+/// The state of a handle that is read and changed: many readers or one who changes, and never a
+/// deadlock.
+///
+/// An entry that would have to wait gets `WK_E_BUSY`; after a panic inside a change, every entry
+/// gets `WK_E_PANIC`.
+pub struct Shared<T>(RwLock<T>);
+
+impl<T> Shared<T> {
+    /// Wraps the state.
+    pub const fn new(value: T) -> Self {
+        Shared(RwLock::new(value))
+    }
+
+    /// Enters the handle to read.
+    pub fn read(&self) -> Result<RwLockReadGuard<'_, T>> {
+        self.0.try_read().map_err(refusal)
+    }
+
+    /// Enters the handle to change it.
+    pub fn enter(&self) -> Result<RwLockWriteGuard<'_, T>> {
+        self.0.try_write().map_err(refusal)
+    }
+}
+
+fn refusal<G>(error: TryLockError<G>) -> Error {
+    Error::of(match error {
+        TryLockError::WouldBlock => ErrorKind::Busy,
+        TryLockError::Poisoned(_) => ErrorKind::Panic,
+    })
 }

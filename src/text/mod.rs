@@ -4,4 +4,5 @@ pub mod charset;
 pub mod date;
 pub mod latin1;
 pub mod number;
+pub mod ordered;
 pub mod percent;
