@@ -327,8 +327,7 @@ mod tests {
     use super::*;
 
     fn output(set: &Container) -> String {
-        let style =
-            Style { wanted: &|_| true, header: "Set-Cookie:", separator: "\r\n", now: 0 };
+        let style = Style { wanted: &|_| true, header: "Set-Cookie:", separator: "\r\n", now: 0 };
         let mut out = String::new();
         set.write(&style, &mut out).unwrap();
         out
@@ -366,7 +365,8 @@ mod tests {
     #[test]
     fn the_lenient_reading_keeps_the_good() {
         let mut set = Container::new(Coding::Simple);
-        set.load_lenient("a=1; bad name=2; c; path=/x; b=\"x;y\"; Path=/; e\u{e9}=1; d= z ").unwrap();
+        set.load_lenient("a=1; bad name=2; c; path=/x; b=\"x;y\"; Path=/; e\u{e9}=1; d= z ")
+            .unwrap();
         assert_eq!(
             output(&set),
             "Set-Cookie: a=1\r\nSet-Cookie: b=\"x;y\"; Path=/\r\nSet-Cookie: d=z"

@@ -53,8 +53,7 @@ fn syntax(message: &'static str) -> Error {
 /// Reads a Set-Cookie header; with `decode`, name and value are percent-decoded.
 pub fn parse(text: &str, decode: bool) -> Result<Field<'static>> {
     let parsed = if decode { Cookie::parse_encoded(text) } else { Cookie::parse(text) };
-    let cookie =
-        parsed.map_err(|error| Error::new(ErrorKind::CookieSyntax, error.to_string()))?;
+    let cookie = parsed.map_err(|error| Error::new(ErrorKind::CookieSyntax, error.to_string()))?;
     let owned = |text: &str| Cow::Owned(text.to_string());
     Ok(Field {
         name: owned(cookie.name()),
@@ -192,11 +191,7 @@ mod tests {
 
     #[test]
     fn none_implies_secure() {
-        let field = Field {
-            name: "a".into(),
-            same_site: Some(Site::None),
-            ..Field::default()
-        };
+        let field = Field { name: "a".into(), same_site: Some(Site::None), ..Field::default() };
         assert_eq!(format(&field, false).unwrap(), "a=; SameSite=None; Secure");
     }
 

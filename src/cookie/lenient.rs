@@ -68,7 +68,9 @@ fn cut<'a>(text: &'a str, from: usize, quotes: &mut bool) -> (Piece<'a>, usize) 
         }
     }
     let whole = trim(&text[from..end]);
-    let start = from + (text[from..end].len() - text[from..end].trim_start_matches([' ', '\t', '\r', '\n']).len());
+    let start = from
+        + (text[from..end].len()
+            - text[from..end].trim_start_matches([' ', '\t', '\r', '\n']).len());
     let (name, value) = match equals {
         Some(equals) => (trim(&text[from..equals]), Some(trim(&text[equals + 1..end]))),
         None => (whole, None),

@@ -49,10 +49,7 @@ fn push_octal(byte: u8, out: &mut String) {
 
 /// The value behind a form of the wire: what is not in quotes stays, escapes are undone.
 pub fn unquote(coded: &str) -> Cow<'_, str> {
-    let Some(inner) = coded
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-    else {
+    let Some(inner) = coded.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
         return Cow::Borrowed(coded);
     };
     let Some(first) = memchr(b'\\', inner.as_bytes()) else { return Cow::Borrowed(inner) };

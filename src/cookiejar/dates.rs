@@ -54,9 +54,9 @@ fn is_word(byte: u8) -> bool {
 
 /// Digits to a number; too long a one stays too large.
 fn number(digits: &[u8]) -> i64 {
-    digits.iter().fold(0, |sum: i64, digit| {
-        sum.saturating_mul(10).saturating_add(i64::from(digit - b'0'))
-    })
+    digits
+        .iter()
+        .fold(0, |sum: i64, digit| sum.saturating_mul(10).saturating_add(i64::from(digit - b'0')))
 }
 
 /// Reads a date of HTTP, in any of the forms that were ever in use; `now`, in seconds since 1970,

@@ -157,9 +157,14 @@ mod tests {
 
     #[test]
     fn registries() {
-        for (domain, expected) in
-            [(".co.uk", true), (".CO.uk", true), (".foo.uk", false), (".co.com", false), ("co.uk", false), (".a.co.uk", false)]
-        {
+        for (domain, expected) in [
+            (".co.uk", true),
+            (".CO.uk", true),
+            (".foo.uk", false),
+            (".co.com", false),
+            ("co.uk", false),
+            (".a.co.uk", false),
+        ] {
             assert_eq!(is_country_registry(domain), expected, "{domain}");
         }
     }

@@ -57,7 +57,8 @@ impl Default for FileState {
 /// The error for a line that is no cookie; `number` counts from 1.
 pub(super) fn bad_line(format: &str, number: usize, line: &str) -> Error {
     let shown: String = line.chars().take(80).collect();
-    let message = format!("Line {number} of the {format} format cookies file is no cookie: {shown:?}");
+    let message =
+        format!("Line {number} of the {format} format cookies file is no cookie: {shown:?}");
     Error::new(ErrorKind::CookieJarLoad, message)
 }
 
@@ -254,7 +255,11 @@ mod tests {
     fn bad_files_name_the_line_and_change_nothing() {
         for (format, text, line) in [
             (Format::Mozilla, "x", "Line 1 "),
-            (Format::Mozilla, "# Netscape HTTP Cookie File\n\nh\tFALSE\t/\tFALSE\t\ta\tb\nx\n", "Line 4 "),
+            (
+                Format::Mozilla,
+                "# Netscape HTTP Cookie File\n\nh\tFALSE\t/\tFALSE\t\ta\tb\nx\n",
+                "Line 4 ",
+            ),
             (Format::Mozilla, "# HTTP Cookie File\nh\tTRUE\t/\tFALSE\t\ta\tb\n", "Line 2 "),
             (Format::Mozilla, "# HTTP Cookie File\nh\tFALSE\t/\tFALSE\tinf\ta\tb\n", "Line 2 "),
             (Format::Lwp, "#LWP-Cookies-x\n", "Line 1 "),

@@ -7,12 +7,13 @@ use std::sync::{Arc, RwLock, RwLockReadGuard, TryLockError};
 use super::cookie::Cookie;
 use super::file::FileState;
 use super::make::{self, Made};
-use super::policy::{self, Policy, SharedPolicy, system_now};
+use super::policy::{self, Policy, SharedPolicy};
 use super::request::{Facts, Request};
 use super::store::Store;
 use super::words::escape_into;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::headers::Headers;
+use crate::net::clock::unix_now;
 use crate::text::latin1;
 
 /// A jar of cookies.
@@ -71,9 +72,19 @@ impl Jar {
         Jar { store: Store::default(), policy, clock: None, file: FileState::default() }
     }
 
-    /// The store, to look at and for its limits.
+    /// The store, for its limits.
     pub fn store(&mut self) -> &mut Store {
         &mut self.store
+    }
+
+    /// The cookies, to look at.
+    pub fn cookies(&self) -> &Store {
+        &self.store
+    }
+
+    /// The policy.
+    pub fn policy(&self) -> &SharedPolicy {
+        &self.policy
     }
 
     /// Uses another policy from now on.
@@ -88,7 +99,7 @@ impl Jar {
 
     /// What time it is for the jar.
     pub fn now(&self) -> i64 {
-        self.clock.unwrap_or_else(system_now)
+        self.clock.unwrap_or_else(unix_now)
     }
 
     /// The cookies of a response, by no policy but for which protocols are on. Cookies of the jar
@@ -236,7 +247,12 @@ impl Jar {
 
     /// Takes the cookies of a domain out, of a path of it, or the one of a name; that there is none
     /// is an error.
-    pub fn clear_some(&mut self, domain: &str, path: Option<&str>, name: Option<&str>) -> Result<()> {
+    pub fn clear_some(
+        &mut self,
+        domain: &str,
+        path: Option<&str>,
+        name: Option<&str>,
+    ) -> Result<()> {
         let found = match (path, name) {
             (None, None) => self.store.remove_domain(domain),
             (Some(path), None) => self.store.remove_path(domain, path),

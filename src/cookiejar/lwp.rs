@@ -27,7 +27,8 @@ pub fn read(text: &str, now: i64) -> Result<Vec<Cookie>> {
     for (at, line) in text.split('\n').enumerate() {
         let Some(words) = line.strip_prefix(LINE) else { continue };
         for pairs in words::split(words) {
-            let cookie = cookie(&pairs, now).ok_or_else(|| bad_line("Set-Cookie3", at + 2, line))?;
+            let cookie =
+                cookie(&pairs, now).ok_or_else(|| bad_line("Set-Cookie3", at + 2, line))?;
             cookies.push(cookie);
         }
     }

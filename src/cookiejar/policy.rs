@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use publicsuffix::{List, Psl};
 
@@ -14,6 +13,7 @@ use super::domain::{
 };
 use super::request::Facts;
 use crate::error::{Error, ErrorKind, Result};
+use crate::net::clock::unix_now;
 use crate::text::number;
 
 /// Flag of [`Policy::strict_ns_domain`]: a host may set cookies for its parent only.
@@ -100,14 +100,6 @@ impl Default for Policy {
     }
 }
 
-/// Seconds since 1970 by the system's clock.
-pub fn system_now() -> i64 {
-    match SystemTime::now().duration_since(UNIX_EPOCH) {
-        Ok(after) => i64::try_from(after.as_secs()).unwrap_or(i64::MAX),
-        Err(before) => -i64::try_from(before.duration().as_secs()).unwrap_or(i64::MAX),
-    }
-}
-
 impl Policy {
     /// Tells the policy what time it is.
     pub fn set_now(&self, now: i64) {
@@ -116,7 +108,7 @@ impl Policy {
 
     fn now(&self) -> i64 {
         match self.now.load(Ordering::Relaxed) {
-            NEVER => system_now(),
+            NEVER => unix_now(),
             now => now,
         }
     }
@@ -139,6 +131,19 @@ impl Policy {
         })?;
         self.suffixes = Some(Box::new(list));
         Ok(())
+    }
+
+    /// Takes a list of public suffixes from a file.
+    pub fn load_public_suffixes(&mut self, filename: &str) -> Result<()> {
+        let text = std::fs::read_to_string(filename).map_err(|error| {
+            Error::from_io("load", &error).with_kind(ErrorKind::File).about(filename)
+        })?;
+        if text.trim().is_empty() {
+            return Err(
+                Error::new(ErrorKind::CookieJarSuffixes, "The file is empty").about(filename)
+            );
+        }
+        self.set_public_suffixes(&text).map_err(|error| error.about(filename))
     }
 
     /// Whether a domain is one below which anybody may register names; by the list that was set.
@@ -170,9 +175,7 @@ impl Policy {
         let Some(version) = cookie.version else { return false };
         self.version_ok(version)
             && self.verifiability_ok(version, facts)
-            && !(version == 0
-                && self.strict_ns_set_initial_dollar
-                && cookie.name.starts_with('$'))
+            && !(version == 0 && self.strict_ns_set_initial_dollar && cookie.name.starts_with('$'))
             && self.set_path_ok(cookie, version, facts)
             && self.set_domain_ok(cookie, version, facts)
             && set_port_ok(cookie, facts)
@@ -268,9 +271,10 @@ fn is_below_dot(host: &str, domain: &str) -> bool {
 
 /// The standard rule for the cookies of a path.
 pub fn path_return_ok(path: &str, facts: &Facts<'_>) -> bool {
-    facts.path.strip_prefix(path).is_some_and(|rest| {
-        rest.is_empty() || path.ends_with('/') || rest.starts_with('/')
-    })
+    facts
+        .path
+        .strip_prefix(path)
+        .is_some_and(|rest| rest.is_empty() || path.ends_with('/') || rest.starts_with('/'))
 }
 
 fn set_port_ok(cookie: &Cookie, facts: &Facts<'_>) -> bool {
@@ -322,7 +326,11 @@ mod tests {
     fn public_suffixes() {
         let mut policy = Policy::default();
         assert!(!policy.is_public_suffix("com"));
-        policy.set_public_suffixes("// list\ncom\nco.uk\n*.ck\n!www.ck\ngithub.io\n\u{516c}\u{53f8}.jp\n").unwrap();
+        policy
+            .set_public_suffixes(
+                "// list\ncom\nco.uk\n*.ck\n!www.ck\ngithub.io\n\u{516c}\u{53f8}.jp\n",
+            )
+            .unwrap();
         for (domain, expected) in [
             (".com", true),
             ("co.uk", true),

@@ -91,7 +91,8 @@ impl<'a> Facts<'a> {
         let effective_host = if has_dot { host.clone() } else { format!("{host}.local") };
         let path = field(Field::Path);
         let escaped = escape_path(&path);
-        let path = if escaped.starts_with('/') { escaped.into_owned() } else { format!("/{escaped}") };
+        let path =
+            if escaped.starts_with('/') { escaped.into_owned() } else { format!("/{escaped}") };
         let third_party = request.unverifiable
             && !domain_match(&host, &reach(request.origin_host.unwrap_or(&host)));
         let port = port_of(&unescaped(&netloc));
@@ -128,7 +129,13 @@ mod tests {
     fn hosts_and_paths() {
         for (url, host, effective, path, port) in [
             ("http://Localhost", "localhost", "localhost.local", "/", Some("80")),
-            ("http://www.acme.com:8080/a/b?x", "www.acme.com", "www.acme.com", "/a/b", Some("8080")),
+            (
+                "http://www.acme.com:8080/a/b?x",
+                "www.acme.com",
+                "www.acme.com",
+                "/a/b",
+                Some("8080"),
+            ),
             ("https://127.0.0.1/foo%2f/bar", "127.0.0.1", "127.0.0.1", "/foo%2F/bar", Some("80")),
             ("http://h:x/caf\u{e9} ;p", "h:x", "h:x.local", "/caf%C3%A9%20;p", None),
         ] {
@@ -156,7 +163,12 @@ mod tests {
             (Some("foo.net"), false, false),
             (Some("a.acme.com"), true, false),
         ] {
-            let request = Request { url: "http://www.acme.com/", origin_host: origin, unverifiable, host: "" };
+            let request = Request {
+                url: "http://www.acme.com/",
+                origin_host: origin,
+                unverifiable,
+                host: "",
+            };
             assert_eq!(Facts::new(request).unwrap().third_party, expected, "{origin:?}");
         }
     }

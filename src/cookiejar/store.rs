@@ -26,12 +26,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            per_domain: 10_000,
-            total: 100_000,
-            cookie_bytes: 4 << 20,
-            total_bytes: 64 << 20,
-        }
+        Limits { per_domain: 10_000, total: 100_000, cookie_bytes: 4 << 20, total_bytes: 64 << 20 }
     }
 }
 
@@ -298,9 +293,10 @@ impl Store {
         position: usize,
     ) -> impl Iterator<Item = (&str, impl Iterator<Item = &Arc<Cookie>>)> {
         let domain = self.domains.at(position).map(|(_, domain)| domain);
-        domain.into_iter().flat_map(|domain| domain.paths.iter()).map(|(path, names)| {
-            (path, names.values().map(|entry| &entry.cookie))
-        })
+        domain
+            .into_iter()
+            .flat_map(|domain| domain.paths.iter())
+            .map(|(path, names)| (path, names.values().map(|entry| &entry.cookie)))
     }
 }
 

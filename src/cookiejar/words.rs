@@ -180,10 +180,16 @@ mod tests {
     #[test]
     fn netscape_headers() {
         let now = 1_000_000_000;
-        let pairs = netscape("a=b=c; expires=Thu, 01 Jan 1970 00:00:05 GMT; Version=\"1\"; x;;", now);
+        let pairs =
+            netscape("a=b=c; expires=Thu, 01 Jan 1970 00:00:05 GMT; Version=\"1\"; x;;", now);
         assert_eq!(
             pairs.unwrap().unwrap(),
-            [("a", text("b=c")), ("expires", Value::Time(5)), ("Version", text("1")), ("x", Value::None)]
+            [
+                ("a", text("b=c")),
+                ("expires", Value::Time(5)),
+                ("Version", text("1")),
+                ("x", Value::None)
+            ]
         );
         assert_eq!(
             netscape("a; expires=bad", now).unwrap().unwrap(),

@@ -9,6 +9,14 @@
 pub mod boundary;
 mod callbacks;
 pub mod cancel;
+pub mod cookie;
+pub mod cookie_field;
+pub mod cookie_morsel;
+pub mod cookiejar;
+pub mod cookiejar_cookie;
+pub mod cookiejar_dates;
+pub mod cookiejar_file;
+pub mod cookiejar_policy;
 pub mod core;
 pub mod error;
 pub mod headers;

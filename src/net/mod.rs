@@ -7,6 +7,7 @@
 
 pub mod cancel;
 pub mod child;
+pub mod clock;
 pub mod descriptor;
 pub mod dial;
 mod lookup;
