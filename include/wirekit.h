@@ -26,6 +26,15 @@
 #include <wirekit/status.h>
 #include <wirekit/error.h>
 #include <wirekit/cancel.h>
+#include <wirekit/cookie.h>
+#include <wirekit/cookie_field.h>
+#include <wirekit/cookie_morsel.h>
+#include <wirekit/cookiejar.h>
+#include <wirekit/cookiejar_cookie.h>
+#include <wirekit/cookiejar_dates.h>
+#include <wirekit/cookiejar_file.h>
+#include <wirekit/cookiejar_policy.h>
+#include <wirekit/cookiejar_request.h>
 #include <wirekit/headers.h>
 #include <wirekit/http.h>
 #include <wirekit/http_body.h>

@@ -14,8 +14,8 @@ use std::ptr::{null, null_mut};
 use serde_json::{Value, json};
 use vectors::abi::{Handle, OK, View, buffer, created, status_is};
 use vectors::{Args, Played};
-use wirekit::ffi::cookiejar::wk_cookiejar_request_t as Request;
 use wirekit::ffi::cookiejar_cookie::wk_cookiejar_fields_t as Fields;
+use wirekit::ffi::cookiejar_request::wk_cookiejar_request_t as Request;
 use wirekit::ffi::core::wk_str_t as Str;
 
 unsafe extern "C" {

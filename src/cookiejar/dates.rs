@@ -30,9 +30,15 @@ impl<'a> Cursor<'a> {
         taken
     }
 
+    /// Takes digits, or, when there are too few, nothing.
     fn digits(&mut self, least: usize, most: usize) -> Option<&'a [u8]> {
+        let before = *self;
         let taken = self.take_while(most, |byte| byte.is_ascii_digit());
-        (taken.len() >= least).then_some(taken)
+        if taken.len() < least {
+            *self = before;
+            return None;
+        }
+        Some(taken)
     }
 
     fn skip_space(&mut self) -> bool {
@@ -215,14 +221,19 @@ fn offset(zone: &[u8]) -> Option<i64> {
     if [&b"GMT"[..], b"UTC", b"UT", b"Z"].iter().any(|name| name.eq_ignore_ascii_case(zone)) {
         return Some(0);
     }
-    let mut at = Cursor(zone);
     let negative = zone.first() == Some(&b'-');
-    at.skip_one(b"-+");
-    let hours = number(at.digits(1, 2)?);
-    at.skip_one(b":");
-    let minutes = if at.0.is_empty() { 0 } else { number(at.digits(2, 2)?) };
+    let mut digits = Cursor(zone);
+    digits.skip_one(b"-+");
+    // Three digits are one of the hour and two of the minutes.
+    let (hours, minutes) = [2, 1].into_iter().find_map(|length| {
+        let mut at = digits;
+        let hours = number(at.digits(length, length)?);
+        at.skip_one(b":");
+        let minutes = at.digits(2, 2).map_or(0, number);
+        at.0.is_empty().then_some((hours, minutes))
+    })?;
     let seconds = 3600 * hours + 60 * minutes;
-    at.0.is_empty().then_some(if negative { -seconds } else { seconds })
+    Some(if negative { -seconds } else { seconds })
 }
 
 /// Reads a date of ISO 8601, with or without its separators.
@@ -358,6 +369,7 @@ mod tests {
             ("1 Jan 99999", None),
             ("1 Jan 52", None),
             ("1 Jan 51", Some(2_556_144_000)),
+            ("19-2-3 405", Some(1_045_598_100)),
             ("", None),
         ] {
             assert_eq!(http2time(text, NOW).unwrap(), expected, "{text}");
@@ -372,6 +384,7 @@ mod tests {
             ("19940203T141529Z", Some(760_284_929)),
             ("1994-02-03", Some(760_233_600)),
             ("199423", Some(760_233_600)),
+            ("19940203415", Some(760_218_300)),
             ("1994-02-03 14:15 +01::00", None),
             ("1994-02-03 14:15:29 x", None),
         ] {

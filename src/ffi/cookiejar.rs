@@ -2,8 +2,9 @@
 //! responses, as its policy allows, and puts the right ones into the headers of requests.
 //!
 //! It works with any HTTP client: of a request it wants the URL and a few facts, of a response the
-//! header fields. wirekit/cookiejar_policy.h says which cookies are allowed, cookiejar_cookie.h has
-//! one cookie, cookiejar_file.h keeps a jar in a file.
+//! header fields. wirekit/cookiejar_request.h has the request,
+//! cookiejar_policy.h says which cookies are allowed, cookiejar_cookie.h has one cookie,
+//! cookiejar_file.h keeps a jar in a file.
 
 use std::ptr::NonNull;
 use std::sync::Arc;
@@ -16,13 +17,14 @@ use super::boundary::{
 use super::cookie::text_out;
 use super::cookiejar_cookie::{wk_cookiejar_cookie_t, wk_cookiejar_list_t};
 use super::cookiejar_policy::wk_cookiejar_policy_t;
+use super::cookiejar_request::wk_cookiejar_request_t;
 use super::core::{wk_buf_t, wk_str_t};
 use super::headers::wk_headers_t;
 use super::status::wk_status_t;
 use crate::cookiejar::file::Format;
 use crate::cookiejar::jar::Response;
 use crate::cookiejar::store::Limits;
-use crate::cookiejar::{Jar, Request, SharedPolicy};
+use crate::cookiejar::{Jar, SharedPolicy};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::format::header_text;
 
@@ -40,47 +42,6 @@ pub struct wk_cookiejar_t {
     pub(super) inner: Shared<Jar>,
 }
 
-/// What a jar asks of a request. It is a value that borrows; wk_cookiejar_request makes one.
-#[derive_ReprC]
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct wk_cookiejar_request_t {
-    /// The whole URL, UTF-8.
-    pub url: wk_str_t,
-    /// The host of the page that caused the request; data is NULL for the request's own host.
-    pub origin_host: wk_str_t,
-    /// The Host header of the request, for a URL that has no host; may be empty.
-    pub host: wk_str_t,
-    /// Whether the user had no chance to approve of it, as with an image in a page (RFC 2965
-    /// section 3.3.6).
-    pub unverifiable: bool,
-}
-
-impl wk_cookiejar_request_t {
-    pub(super) fn of(request: &Request<'_>) -> wk_cookiejar_request_t {
-        wk_cookiejar_request_t {
-            url: wk_str_t::of(request.url),
-            origin_host: request.origin_host.map_or(wk_str_t::ABSENT, wk_str_t::of),
-            host: wk_str_t::of(request.host),
-            unverifiable: request.unverifiable,
-        }
-    }
-
-    pub(super) fn read(&self) -> Result<Request<'_>> {
-        let absent = self.origin_host.data.is_null() && self.origin_host.len == 0;
-        let origin_host = match absent {
-            true => None,
-            false => Some(self.origin_host.text("request.origin_host")?),
-        };
-        Ok(Request {
-            url: self.url.text("request.url")?,
-            origin_host,
-            host: self.host.text("request.host")?,
-            unverifiable: self.unverifiable,
-        })
-    }
-}
-
 /// Changes a jar; the functions of its file are made of it too.
 pub(super) fn change(
     jar: Option<NonNull<wk_cookiejar_t>>,
@@ -88,22 +49,6 @@ pub(super) fn change(
     body: impl FnOnce(&mut Jar) -> Result<()>,
 ) -> wk_status_t {
     guard(out_err, || body(&mut *shared(jar, "jar")?.inner.enter()?))
-}
-
-/// A request for a URL that somebody approved of.
-///
-/// @param url Borrowed until the call that uses the request returns; the whole URL, UTF-8.
-/// @return Copied: a value that refers to the URL and owns nothing.
-///
-/// Threads: any. Mirrors: urllib.request.Request as http.cookiejar uses it.
-#[unsafe(no_mangle)]
-pub extern "C" fn wk_cookiejar_request(url: wk_str_t) -> wk_cookiejar_request_t {
-    wk_cookiejar_request_t {
-        url,
-        origin_host: wk_str_t::ABSENT,
-        host: wk_str_t::EMPTY,
-        unverifiable: false,
-    }
 }
 
 /// Makes an empty jar.
@@ -260,7 +205,7 @@ pub extern "C" fn wk_cookiejar_set_limits(
 /// the policy allows. Headers that are malformed are left out, and are no error.
 ///
 /// @param jar Borrowed; must not be NULL.
-/// @param request the request that the response answers; its views are borrowed for the call.
+/// @param request Borrowed; the request that the response answers.
 /// @param headers Borrowed; the header fields of the response; must not be NULL.
 /// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
 /// @return WK_OK; WK_E_LIMIT when a cookie is too large, after all others came in; WK_E_URL or a
@@ -286,7 +231,7 @@ pub extern "C" fn wk_cookiejar_extract(
 /// are on. A cookie that the response says is over leaves the jar all the same.
 ///
 /// @param jar Borrowed; must not be NULL.
-/// @param request the request that the response answers; its views are borrowed for the call.
+/// @param request Borrowed; the request that the response answers.
 /// @param headers Borrowed; the header fields of the response; must not be NULL.
 /// @param out_list Owned by the caller, freed with wk_cookiejar_list_free; must not be NULL.
 /// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
@@ -317,7 +262,7 @@ pub extern "C" fn wk_cookiejar_make_cookies(
 /// cookies leave the jar.
 ///
 /// @param jar Borrowed; must not be NULL.
-/// @param request the request; its views are borrowed for the call.
+/// @param request Borrowed; the request.
 /// @param out_cookie Owned by the caller, freed with wk_buf_free: the value of the header, UTF-8;
 ///     NULL when no cookie goes with the request; must not be NULL.
 /// @param out_cookie2 Owned by the caller, freed with wk_buf_free: the value of the header; NULL
@@ -354,7 +299,7 @@ pub extern "C" fn wk_cookiejar_header(
 /// of a request. One that is there stays as it is. Expired cookies leave the jar.
 ///
 /// @param jar Borrowed; must not be NULL.
-/// @param request the request; its views are borrowed for the call.
+/// @param request Borrowed; the request.
 /// @param headers Borrowed; the header fields of the request; must not be NULL; unchanged after a
 ///     failure.
 /// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
@@ -410,8 +355,7 @@ pub extern "C" fn wk_cookiejar_set_cookie(
 ///
 /// @param jar Borrowed; must not be NULL.
 /// @param cookie Copied; must not be NULL.
-/// @param request the request that the cookie's response answers; its views are borrowed for the
-///     call.
+/// @param request Borrowed; the request that the cookie's response answers.
 /// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
 /// @return WK_OK; WK_E_LIMIT when it is too large; WK_E_URL or a case of it when the URL cannot be
 ///     taken apart; WK_E_DECODE when a text of the request is not UTF-8; WK_E_CALLBACK when a rule

@@ -14,8 +14,8 @@ use super::boundary::{
     Box, Out, OutErr, free, give, guard, guard_or, handle, null, required, shared,
 };
 use super::callbacks::cookiejar::CallerRules;
-use super::cookiejar::wk_cookiejar_request_t;
 use super::cookiejar_cookie::wk_cookiejar_cookie_t;
+use super::cookiejar_request::wk_cookiejar_request_t;
 use super::core::{borrow_views, wk_str_t};
 use super::status::wk_status_t;
 use super::transport::read_ops;

@@ -17,6 +17,7 @@ pub mod cookiejar_cookie;
 pub mod cookiejar_dates;
 pub mod cookiejar_file;
 pub mod cookiejar_policy;
+pub mod cookiejar_request;
 pub mod core;
 pub mod error;
 pub mod headers;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::cookiejar::policy::Rules;
 use crate::cookiejar::{Cookie, Facts};
 use crate::error::{Error, ErrorKind, Result};
-use crate::ffi::cookiejar::wk_cookiejar_request_t;
 use crate::ffi::cookiejar_cookie::wk_cookiejar_cookie_t;
 use crate::ffi::cookiejar_policy::wk_cookiejar_rules_t;
+use crate::ffi::cookiejar_request::wk_cookiejar_request_t;
 use crate::ffi::core::wk_str_t;
 
 /// The functions and what they work on.
