@@ -29,6 +29,7 @@
 #include <wirekit/cookie.h>
 #include <wirekit/cookie_field.h>
 #include <wirekit/cookie_morsel.h>
+#include <wirekit/cookie_output.h>
 #include <wirekit/cookiejar.h>
 #include <wirekit/cookiejar_cookie.h>
 #include <wirekit/cookiejar_dates.h>

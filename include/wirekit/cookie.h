@@ -2,8 +2,8 @@
 /**
  * @file
  * `wirekit/cookie.h`: cookies as a server sees them. A set of cookies reads the Cookie header of a
- * request and writes Set-Cookie headers; wirekit/cookie_morsel.h has one cookie with its
- * attributes, wirekit/cookie_field.h the modern manner of RFC 6265.
+ * request and writes Set-Cookie headers (wirekit/cookie_output.h); wirekit/cookie_morsel.h has one
+ * cookie with its attributes, wirekit/cookie_field.h the modern manner of RFC 6265.
  */
 #ifndef WIREKIT_COOKIE_H
 #define WIREKIT_COOKIE_H
@@ -341,62 +341,6 @@ wk_status_t wk_cookie_value_encode(const wk_cookie_t *cookie,
                                    wk_str_t value,
                                    wk_buf_t **out_coded,
                                    wk_error_t **out_err);
-
-/**
- * The cookies as Set-Cookie headers, in the order of the names, CRLF between them and none at the
- * end.
- *
- * @param cookie Borrowed; must not be NULL.
- * @param out_text Owned by the caller, freed with wk_buf_free; must not be NULL.
- * @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
- * @return WK_OK; WK_E_BUSY; WK_E_NULL when cookie or out_text is NULL.
- *
- * Threads: any. Mirrors: BaseCookie.output, str(cookie).
- */
-wk_status_t wk_cookie_output(const wk_cookie_t *cookie, wk_buf_t **out_text, wk_error_t **out_err);
-
-/**
- * wk_cookie_output with what can be chosen.
- *
- * @param cookie Borrowed; must not be NULL.
- * @param attrs Borrowed; the attributes that are written, by their names in lower case; may be
- *     NULL when `attr_count` is 0: all. Not NULL with 0 is none.
- * @param attr_count how many names there are.
- * @param header Borrowed; what stands in front of each cookie, before a space; UTF-8.
- * @param sep Borrowed; what stands between the lines; UTF-8.
- * @param out_text Owned by the caller, freed with wk_buf_free; must not be NULL.
- * @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
- * @return WK_OK; WK_E_DECODE when a text is not UTF-8; WK_E_BUSY; WK_E_NULL when cookie or
- *     out_text is NULL, or attrs with a count.
- *
- * Threads: any. Mirrors: BaseCookie.output(attrs, header, sep).
- */
-wk_status_t wk_cookie_output_with(const wk_cookie_t *cookie,
-                                  const wk_str_t *attrs,
-                                  size_t attr_count,
-                                  wk_str_t header,
-                                  wk_str_t sep,
-                                  wk_buf_t **out_text,
-                                  wk_error_t **out_err);
-
-/**
- * The cookies as HTML script elements that set them in a browser.
- *
- * @param cookie Borrowed; must not be NULL.
- * @param attrs Borrowed; as for wk_cookie_output_with; may be NULL when `attr_count` is 0: all.
- * @param attr_count how many names there are.
- * @param out_text Owned by the caller, freed with wk_buf_free; must not be NULL.
- * @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
- * @return WK_OK; WK_E_DECODE when a name is not UTF-8; WK_E_BUSY; WK_E_NULL when cookie or
- *     out_text is NULL, or attrs with a count.
- *
- * Threads: any. Mirrors: BaseCookie.js_output.
- */
-wk_status_t wk_cookie_js_output(const wk_cookie_t *cookie,
-                                const wk_str_t *attrs,
-                                size_t attr_count,
-                                wk_buf_t **out_text,
-                                wk_error_t **out_err);
 
 /**
  * Whether a text can be the name of a cookie by its characters: letters, digits and

@@ -11,7 +11,8 @@ use safer_ffi::prelude::*;
 use super::boundary::{
     Box, Out, OutErr, free, give, guard, guard_or, handle, optional, required, shared,
 };
-use super::cookie::{chosen, text_out};
+use super::cookie::text_out;
+use super::cookie_output::chosen;
 use super::core::{borrow_views, wk_buf_t, wk_str_t};
 use super::status::wk_status_t;
 use crate::cookie::container::{self, Shared};

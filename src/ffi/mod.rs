@@ -12,6 +12,7 @@ pub mod cancel;
 pub mod cookie;
 pub mod cookie_field;
 pub mod cookie_morsel;
+pub mod cookie_output;
 pub mod cookiejar;
 pub mod cookiejar_cookie;
 pub mod cookiejar_dates;

@@ -1492,146 +1492,6 @@ static void test_wk_cookie_value_encode(void) {
   }
 }
 
-static void test_wk_cookie_output(void) {
-  {
-    wk_status_t status = wk_cookie_output(NULL, NULL, NULL);
-    CHECK(status != WK_OK);
-  }
-  {
-    wk_buf_t *out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_cookie_output(NULL, &out_text, &out_err);
-    CHECK(status != WK_OK);
-    if (status != WK_OK) {
-      CHECK(out_text == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_buf_free(out_text);
-    wk_error_free(out_err);
-  }
-  {
-    wk_cookie_t *fresh = fresh_wk_cookie_t();
-    wk_buf_t *out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_cookie_output(fresh, &out_text, &out_err);
-    if (status != WK_OK) {
-      CHECK(out_text == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_buf_free(out_text);
-    wk_error_free(out_err);
-    wk_cookie_free(fresh);
-  }
-  {
-    wk_cookie_t *fresh = fresh_wk_cookie_t();
-    wk_status_t status = wk_cookie_output(fresh, NULL, NULL);
-    CHECK(status != WK_OK);
-    wk_cookie_free(fresh);
-  }
-}
-
-static void test_wk_cookie_output_with(void) {
-  {
-    static const wk_str_t zero_header;
-    static const wk_str_t zero_sep;
-    wk_status_t status = wk_cookie_output_with(NULL, NULL, 0, zero_header, zero_sep, NULL, NULL);
-    CHECK(status != WK_OK);
-  }
-  {
-    static const wk_str_t zero_header;
-    static const wk_str_t zero_sep;
-    wk_buf_t *out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_cookie_output_with(NULL, NULL, 0, zero_header, zero_sep, &out_text, &out_err);
-    CHECK(status != WK_OK);
-    if (status != WK_OK) {
-      CHECK(out_text == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_buf_free(out_text);
-    wk_error_free(out_err);
-  }
-  {
-    wk_cookie_t *fresh = fresh_wk_cookie_t();
-    static const wk_str_t zero_header;
-    static const wk_str_t zero_sep;
-    wk_buf_t *out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_cookie_output_with(fresh, NULL, 0, zero_header, zero_sep, &out_text, &out_err);
-    if (status != WK_OK) {
-      CHECK(out_text == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_buf_free(out_text);
-    wk_error_free(out_err);
-    wk_cookie_free(fresh);
-  }
-  {
-    wk_cookie_t *fresh = fresh_wk_cookie_t();
-    static const wk_str_t zero_header;
-    static const wk_str_t zero_sep;
-    wk_status_t status = wk_cookie_output_with(fresh, NULL, 0, zero_header, zero_sep, NULL, NULL);
-    CHECK(status != WK_OK);
-    wk_cookie_free(fresh);
-  }
-}
-
-static void test_wk_cookie_js_output(void) {
-  {
-    wk_status_t status = wk_cookie_js_output(NULL, NULL, 0, NULL, NULL);
-    CHECK(status != WK_OK);
-  }
-  {
-    wk_buf_t *out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_cookie_js_output(NULL, NULL, 0, &out_text, &out_err);
-    CHECK(status != WK_OK);
-    if (status != WK_OK) {
-      CHECK(out_text == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_buf_free(out_text);
-    wk_error_free(out_err);
-  }
-  {
-    wk_cookie_t *fresh = fresh_wk_cookie_t();
-    wk_buf_t *out_text;
-    wk_error_t *out_err;
-    memset(&out_text, 0xA5, sizeof out_text);
-    memset(&out_err, 0xA5, sizeof out_err);
-    wk_status_t status = wk_cookie_js_output(fresh, NULL, 0, &out_text, &out_err);
-    if (status != WK_OK) {
-      CHECK(out_text == NULL);
-    }
-    CHECK((out_err == NULL) == (status == WK_OK));
-    CHECK(wk_error_status(out_err) == status);
-    wk_buf_free(out_text);
-    wk_error_free(out_err);
-    wk_cookie_free(fresh);
-  }
-  {
-    wk_cookie_t *fresh = fresh_wk_cookie_t();
-    wk_status_t status = wk_cookie_js_output(fresh, NULL, 0, NULL, NULL);
-    CHECK(status != WK_OK);
-    wk_cookie_free(fresh);
-  }
-}
-
 static void test_wk_cookie_is_legal_key(void) {
   {
     static const wk_str_t zero_name;
@@ -2615,6 +2475,146 @@ static void test_wk_cookie_morsel_free(void) {
   {
     wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
     (void)wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_output(void) {
+  {
+    wk_status_t status = wk_cookie_output(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_output(NULL, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_output(fresh, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_status_t status = wk_cookie_output(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_output_with(void) {
+  {
+    static const wk_str_t zero_header;
+    static const wk_str_t zero_sep;
+    wk_status_t status = wk_cookie_output_with(NULL, NULL, 0, zero_header, zero_sep, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_header;
+    static const wk_str_t zero_sep;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_output_with(NULL, NULL, 0, zero_header, zero_sep, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_header;
+    static const wk_str_t zero_sep;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_output_with(fresh, NULL, 0, zero_header, zero_sep, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_header;
+    static const wk_str_t zero_sep;
+    wk_status_t status = wk_cookie_output_with(fresh, NULL, 0, zero_header, zero_sep, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_js_output(void) {
+  {
+    wk_status_t status = wk_cookie_js_output(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_js_output(NULL, NULL, 0, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_js_output(fresh, NULL, 0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_status_t status = wk_cookie_js_output(fresh, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_free(fresh);
   }
 }
 
@@ -9956,9 +9956,6 @@ int main(void) {
   test_wk_cookie_clear();
   test_wk_cookie_value_decode();
   test_wk_cookie_value_encode();
-  test_wk_cookie_output();
-  test_wk_cookie_output_with();
-  test_wk_cookie_js_output();
   test_wk_cookie_is_legal_key();
   test_wk_cookie_is_reserved_key();
   test_wk_cookie_reserved_key_at();
@@ -9992,6 +9989,9 @@ int main(void) {
   test_wk_cookie_morsel_js_output();
   test_wk_cookie_morsel_output_string();
   test_wk_cookie_morsel_free();
+  test_wk_cookie_output();
+  test_wk_cookie_output_with();
+  test_wk_cookie_js_output();
   test_wk_cookiejar_new();
   test_wk_cookiejar_set_policy();
   test_wk_cookiejar_policy();
