@@ -6,6 +6,8 @@
 #ifndef WIREKIT_HPP
 #define WIREKIT_HPP
 
+#include <wirekit/cookie.hpp>
+#include <wirekit/cookiejar.hpp>
 #include <wirekit/core.hpp>
 #include <wirekit/headers.hpp>
 #include <wirekit/http.hpp>

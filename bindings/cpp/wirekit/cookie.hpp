@@ -10,7 +10,7 @@
 #include <initializer_list>
 #include <variant>
 #include <vector>
-#include <wirekit/core.hpp>
+#include <wirekit/url.hpp>
 
 namespace wirekit {
 
@@ -98,14 +98,12 @@ class morsel {
     return *this;
   }
   morsel &put(std::string_view name, bool value) {
-    detail::check([&](wk_error_t **err) {
-      return wk_cookie_morsel_put_flag(get(), to_c(name), value, err);
-    });
+    detail::check(
+        [&](wk_error_t **err) { return wk_cookie_morsel_put_flag(get(), to_c(name), value, err); });
     return *this;
   }
   /// Sets several attributes, all or none.
-  morsel &update(
-      std::initializer_list<std::pair<std::string_view, std::string_view>> attributes) {
+  morsel &update(std::initializer_list<std::pair<std::string_view, std::string_view>> attributes) {
     std::vector<wk_str_t> names, values;
     for (const auto &[name, value] : attributes) {
       names.push_back(to_c(name));
@@ -200,16 +198,14 @@ class cookies {
   /// Values are coded by the program; a NULL codec codes nothing. The set owns `user`.
   explicit cookies(const wk_cookie_codec_t *codec, void *user = nullptr) {
     wk_cookie_t *out = nullptr;
-    detail::check(
-        [&](wk_error_t **err) { return wk_cookie_new_codec(codec, user, &out, err); });
+    detail::check([&](wk_error_t **err) { return wk_cookie_new_codec(codec, user, &out, err); });
     handle_ = handle<wk_cookie_t, wk_cookie_free>(out);
   }
 
   /// Sets what may come in from headers; 0 is the usual limit.
   cookies &limit(std::size_t max_bytes, std::size_t max_count) {
-    detail::check([&](wk_error_t **err) {
-      return wk_cookie_set_limits(get(), max_bytes, max_count, err);
-    });
+    detail::check(
+        [&](wk_error_t **err) { return wk_cookie_set_limits(get(), max_bytes, max_count, err); });
     return *this;
   }
   /// Reads a Cookie header.
@@ -220,8 +216,7 @@ class cookies {
   void load(std::string_view text) { try_load(text).value(); }
   /// Reads a Cookie header and keeps what is good; the rest is listed.
   std::vector<refusal> load_lenient(std::string_view text) {
-    detail::check(
-        [&](wk_error_t **err) { return wk_cookie_load_lenient(get(), to_c(text), err); });
+    detail::check([&](wk_error_t **err) { return wk_cookie_load_lenient(get(), to_c(text), err); });
     std::vector<refusal> refused(wk_cookie_refused_count(get()));
     for (std::size_t i = 0; i < refused.size(); i++)
       wk_cookie_refused_at(get(), i, &refused[i].offset, &refused[i].length, &refused[i].reason);
@@ -264,8 +259,7 @@ class cookies {
   /// The cookie of a name, shared; WK_E_COOKIE_MISSING when there is none.
   morsel operator[](std::string_view name) const {
     wk_cookie_morsel_t *out = nullptr;
-    detail::check(
-        [&](wk_error_t **err) { return wk_cookie_get(get(), to_c(name), &out, err); });
+    detail::check([&](wk_error_t **err) { return wk_cookie_get(get(), to_c(name), &out, err); });
     return morsel(out);
   }
   /// The value of a cookie; it lives until the cookie is set again.
@@ -302,9 +296,8 @@ class cookies {
   }
   /// As Set-Cookie headers.
   buffer output() const {
-    return detail::buffered([&](wk_buf_t **out, wk_error_t **err) {
-             return wk_cookie_output(get(), out, err);
-           })
+    return detail::buffered(
+               [&](wk_buf_t **out, wk_error_t **err) { return wk_cookie_output(get(), out, err); })
         .value();
   }
   buffer output(const attribute_names *attributes, std::string_view header = "Set-Cookie:",
@@ -384,9 +377,8 @@ class cookie_key {
   /// One that was kept: at least 64 bytes.
   explicit cookie_key(std::string_view bytes) {
     wk_cookie_key_t *out = nullptr;
-    detail::check([&](wk_error_t **err) {
-      return wk_cookie_key_from_bytes(to_c_bytes(bytes), &out, err);
-    });
+    detail::check(
+        [&](wk_error_t **err) { return wk_cookie_key_from_bytes(to_c_bytes(bytes), &out, err); });
     handle_ = handle<wk_cookie_key_t, wk_cookie_key_free>(out);
   }
   std::string_view bytes() const noexcept { return from_c(wk_cookie_key_bytes(handle_.get())); }

@@ -36,8 +36,7 @@ class jar_cookie {
   /// Makes a cookie by hand. Fields that are all zero are a Netscape cookie without any.
   explicit jar_cookie(const wk_cookiejar_fields_t &fields) {
     wk_cookiejar_cookie_t *out = nullptr;
-    detail::check(
-        [&](wk_error_t **err) { return wk_cookiejar_cookie_new(&fields, &out, err); });
+    detail::check([&](wk_error_t **err) { return wk_cookiejar_cookie_new(&fields, &out, err); });
     handle_ = handle<wk_cookiejar_cookie_t, wk_cookiejar_cookie_free>(out);
   }
   /// Takes over a handle of the C interface.
@@ -111,9 +110,8 @@ class cookie_policy {
 
   /// A switch: WK_COOKIEJAR_RFC2965 and its neighbours.
   cookie_policy &set(std::uint32_t option, std::int32_t value) {
-    detail::check([&](wk_error_t **err) {
-      return wk_cookiejar_policy_set(get(), option, value, err);
-    });
+    detail::check(
+        [&](wk_error_t **err) { return wk_cookiejar_policy_set(get(), option, value, err); });
     return *this;
   }
   std::int32_t operator[](std::uint32_t option) const noexcept {
@@ -162,9 +160,8 @@ class cookie_policy {
   }
   /// Rules of the program's own; the policy owns `user`. NULL takes them away.
   cookie_policy &set_rules(const wk_cookiejar_rules_t *rules, void *user = nullptr) {
-    detail::check([&](wk_error_t **err) {
-      return wk_cookiejar_policy_set_rules(get(), rules, user, err);
-    });
+    detail::check(
+        [&](wk_error_t **err) { return wk_cookiejar_policy_set_rules(get(), rules, user, err); });
     return *this;
   }
   /// The answers of the standard rules.
