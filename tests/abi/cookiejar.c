@@ -126,6 +126,7 @@ static void made_and_cleared(void) {
   CHECK(wk_cookiejar_cookie_attr_count(copy) == 1);
   CHECK_OK(wk_cookiejar_set_cookie_if_ok(jar, copy, request, &err), err);
   check_sent(jar, "http://h.org/q", "a=2");
+  CHECK(wk_cookiejar_cookie_fields(copy, &fields));
   fields.port_specified = true;
   CHECK_STATUS(wk_cookiejar_cookie_set_fields(copy, &fields, &err), WK_E_INVALID_ARGUMENT, err);
   CHECK_STATUS(wk_cookiejar_cookie_new(&fields, &cookie, &err), WK_E_INVALID_ARGUMENT, err);
