@@ -144,6 +144,9 @@ def jobs(folder, nginx):
         yield (job.replace("_", "-"), "ns", False, [micro, job, 5000000], [
             ("libuuid", [libuuid, job, 1000000]),
             ("CPython", python + [job, 50000])])
+    for job, goal in (("cookie_load", 1000), ("cookiejar_exchange", 5000), ("cookiejar_header", 10000)):
+        yield (job.replace("_", "-"), "ns", False, [micro, job, 500000], [
+            ("goal", goal), ("CPython", python + [job, 2000])])
     yield ("getter", "ns", False, [micro, "getter", 100000000], [("goal", 5.0)])
 
 

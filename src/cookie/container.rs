@@ -106,22 +106,34 @@ impl Container {
     /// Sets a cookie to a value; one that is there keeps its attributes.
     pub fn set(&mut self, name: &str, value: &str) -> Result<()> {
         let coded = self.encode(value)?;
-        self.place(name, value, &coded)
+        self.place(name, value, &coded).map(drop)
     }
 
-    fn place(&mut self, name: &str, value: &str, coded: &str) -> Result<()> {
-        if let Some(morsel) = self.map.get(name) {
-            return write(morsel)?.set(name, value, coded);
+    /// Sets a cookie; its position comes back.
+    fn place(&mut self, name: &str, value: &str, coded: &str) -> Result<usize> {
+        if let Some(position) = self.map.position(name) {
+            if let Some((_, morsel)) = self.map.at(position) {
+                write(morsel)?.set(name, value, coded)?;
+            }
+            return Ok(position);
         }
         let mut morsel = Morsel::default();
         morsel.set(name, value, coded)?;
-        self.put(name, Arc::new(RwLock::new(morsel)))
+        self.check_room()?;
+        Ok(self.map.push_new(name, Arc::new(RwLock::new(morsel))))
+    }
+
+    fn check_room(&self) -> Result<()> {
+        if self.map.len() >= self.limits.count {
+            return Err(Error::new(ErrorKind::Limit, "There are more cookies than allowed"));
+        }
+        Ok(())
     }
 
     /// Puts a cookie of the caller's own in under a name, which need not be its own.
     pub fn put(&mut self, name: &str, morsel: Shared) -> Result<()> {
-        if self.map.len() >= self.limits.count && self.map.get(name).is_none() {
-            return Err(Error::new(ErrorKind::Limit, "There are more cookies than allowed"));
+        if self.map.position(name).is_none() {
+            self.check_room()?;
         }
         self.map.insert(name, morsel);
         Ok(())
@@ -135,16 +147,15 @@ impl Container {
         self.check_length(text)?;
         self.refused.clear();
         let items = self.items(text)?.unwrap_or_default();
-        let mut current: Option<Shared> = None;
+        let mut current = None;
         for item in items {
             match item {
                 Item::Pair { name, coded, value } => {
-                    self.place(name, &value, coded)?;
-                    current = self.map.get(name).cloned();
+                    current = Some(self.place(name, &value, coded)?);
                 }
                 Item::Attribute(name, value) => {
                     let attribute = Attribute::require(name)?;
-                    if let Some(morsel) = &current {
+                    if let Some((_, morsel)) = current.and_then(|at| self.map.at(at)) {
                         write(morsel)?.put(attribute, value);
                     }
                 }
@@ -164,7 +175,7 @@ impl Container {
 
     /// The parts of a header; `None` when it is not valid as a whole.
     fn items<'a>(&self, text: &'a str) -> Result<Option<Vec<Item<'a>>>> {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(8);
         let (mut at, mut seen) = (0, false);
         while at < text.len() {
             let Some(token) = scan::token(text.as_bytes(), at) else { break };
@@ -202,7 +213,7 @@ impl Container {
     pub fn load_lenient(&mut self, text: &str) -> Result<()> {
         self.check_length(text)?;
         self.refused.clear();
-        let mut current: Option<Shared> = None;
+        let mut current = None;
         let mut refused = Vec::new();
         for piece in lenient::pieces(text) {
             match self.take(&piece, &mut current) {
@@ -220,11 +231,12 @@ impl Container {
         Ok(())
     }
 
-    fn take(&mut self, piece: &lenient::Piece<'_>, current: &mut Option<Shared>) -> Result<()> {
+    fn take(&mut self, piece: &lenient::Piece<'_>, current: &mut Option<usize>) -> Result<()> {
         let bare = piece.name.strip_prefix('$');
         let attribute = Attribute::of(bare.unwrap_or(piece.name));
-        match (attribute, &*current) {
-            (Some(attribute), Some(morsel)) => {
+        let morsel = current.and_then(|at| self.map.at(at));
+        match (attribute, morsel) {
+            (Some(attribute), Some((_, morsel))) => {
                 let value = match piece.value {
                     Some(text) => Value::Text(unquote(text).as_ref().into()),
                     None if attribute.is_flag() => Value::Flag(true),
@@ -240,8 +252,7 @@ impl Container {
                 // Attributes of a cookie that is refused belong to no other.
                 *current = None;
                 let value = self.decode(coded)?;
-                self.place(piece.name, &value, coded)?;
-                *current = self.map.get(piece.name).cloned();
+                *current = Some(self.place(piece.name, &value, coded)?);
                 Ok(())
             }
         }

@@ -61,12 +61,15 @@ impl Attribute {
 
     /// The attribute of a name, in any case.
     pub fn of(name: &str) -> Option<Attribute> {
-        // The first byte rules nearly all names of cookies out.
-        let near = |attribute: &Attribute| {
-            let key = attribute.key();
-            key.len() == name.len() && key.eq_ignore_ascii_case(name)
+        // The length rules nearly all names of cookies out.
+        let near: &[Attribute] = match name.len() {
+            4 => &[Attribute::Path],
+            6 => &[Attribute::Domain, Attribute::Secure],
+            7 => &[Attribute::Comment, Attribute::Expires, Attribute::MaxAge, Attribute::Version],
+            8 => &[Attribute::HttpOnly, Attribute::SameSite],
+            _ => return None,
         };
-        Attribute::ALL.into_iter().find(near)
+        near.iter().copied().find(|attribute| attribute.key().eq_ignore_ascii_case(name))
     }
 
     /// As `of`; another name is an error.

@@ -5,9 +5,27 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+static LEGAL: [bool; 256] = legal();
+
+const fn legal() -> [bool; 256] {
+    let mut table = [false; 256];
+    let more = b"!#$%&'*+-.^_`|~:";
+    let mut at = 0;
+    while at < 256 {
+        table[at] = (at as u8).is_ascii_alphanumeric();
+        at += 1;
+    }
+    at = 0;
+    while at < more.len() {
+        table[more[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
 /// Whether a character may stand in a name, or in a value without quotes.
 pub fn is_legal(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~:".contains(&byte)
+    LEGAL[byte as usize]
 }
 
 /// Whether a text can be the name of a cookie.

@@ -45,8 +45,13 @@ const fn classes() -> [u8; 256] {
 }
 
 fn skip(text: &[u8], from: usize, class: u8) -> usize {
-    let rest = text.get(from..).unwrap_or_default();
-    from + rest.iter().take_while(|byte| CLASSES[**byte as usize] & class != 0).count()
+    let mut at = from;
+    while let Some(byte) = text.get(at)
+        && CLASSES[*byte as usize] & class != 0
+    {
+        at += 1;
+    }
+    at
 }
 
 /// Reads one name and value at `from`; `None` when the text there is none.

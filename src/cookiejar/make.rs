@@ -128,39 +128,74 @@ fn flag(value: &Value<'_>) -> bool {
     !matches!(value, Value::Text(text) if text.is_empty())
 }
 
+/// The attributes that have a meaning.
+#[derive(Clone, Copy)]
+enum Key {
+    Comment,
+    CommentUrl,
+    Discard,
+    Domain,
+    Expires,
+    MaxAge,
+    Path,
+    Port,
+    Secure,
+    Version,
+}
+
+fn key(name: &str) -> Option<Key> {
+    // The length leaves few to compare with.
+    let near: &[(&str, Key)] = match name.len() {
+        4 => &[("path", Key::Path), ("port", Key::Port)],
+        6 => &[("domain", Key::Domain), ("secure", Key::Secure)],
+        7 => &[
+            ("expires", Key::Expires),
+            ("max-age", Key::MaxAge),
+            ("version", Key::Version),
+            ("comment", Key::Comment),
+            ("discard", Key::Discard),
+        ],
+        10 => &[("commenturl", Key::CommentUrl)],
+        _ => &[],
+    };
+    near.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, key)| *key)
+}
+
+/// Takes the first value of an attribute that must have one.
+fn need<'a>(place: &mut Option<Cow<'a, str>>, value: &Value<'a>) -> Result<(), Flaw> {
+    if place.is_none() {
+        *place = Some(text(value).ok_or(Flaw::Bad)?);
+    }
+    Ok(())
+}
+
 fn attributes<'a>(pairs: &[(&'a str, Value<'a>)], now: i64) -> Result<Standard<'a>, Flaw> {
     let mut found = Standard::default();
     let mut age_seen = false;
     for (name, value) in pairs {
-        let is = |key: &str| name.eq_ignore_ascii_case(key);
-        if is("max-age") {
-            age_seen = true;
-            found.expires = Some(Value::Time(max_age(value, now)?));
-        } else if is("expires") {
-            if found.expires.is_none() && !age_seen && *value != Value::None {
-                found.expires = Some(value.clone());
+        match key(name) {
+            Some(Key::MaxAge) => {
+                age_seen = true;
+                found.expires = Some(Value::Time(max_age(value, now)?));
             }
-        } else if is("domain") {
-            if found.domain.is_none() {
-                let domain = text(value).ok_or(Flaw::Bad)?;
-                found.domain = Some(lower(domain));
+            Some(Key::Expires) => {
+                if found.expires.is_none() && !age_seen && *value != Value::None {
+                    found.expires = Some(value.clone());
+                }
             }
-        } else if is("version") || is("path") {
-            let place = if is("path") { &mut found.path } else { &mut found.version };
-            if place.is_none() {
-                *place = Some(text(value).ok_or(Flaw::Bad)?);
+            Some(Key::Domain) => {
+                if found.domain.is_none() {
+                    found.domain = Some(lower(text(value).ok_or(Flaw::Bad)?));
+                }
             }
-        } else if is("secure") || is("discard") {
-            let place = if is("secure") { &mut found.secure } else { &mut found.discard };
-            place.get_or_insert(flag(value));
-        } else if is("port") {
-            found.port.get_or_insert(text(value));
-        } else if is("comment") {
-            found.comment.get_or_insert(text(value));
-        } else if is("commenturl") {
-            found.comment_url.get_or_insert(text(value));
-        } else {
-            found.rest.insert(name, text(value).map(Cow::into_owned));
+            Some(Key::Path) => need(&mut found.path, value)?,
+            Some(Key::Version) => need(&mut found.version, value)?,
+            Some(Key::Secure) => drop(found.secure.get_or_insert(flag(value))),
+            Some(Key::Discard) => drop(found.discard.get_or_insert(flag(value))),
+            Some(Key::Port) => drop(found.port.get_or_insert(text(value))),
+            Some(Key::Comment) => drop(found.comment.get_or_insert(text(value))),
+            Some(Key::CommentUrl) => drop(found.comment_url.get_or_insert(text(value))),
+            None => drop(found.rest.insert(name, text(value).map(Cow::into_owned))),
         }
     }
     Ok(found)
@@ -174,6 +209,9 @@ fn lower(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 fn integer(text: &str) -> Option<i64> {
+    if text.len() < 19 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok();
+    }
     let number = number::parse_text(text, 10)?;
     let magnitude = i64::try_from(number.magnitude).unwrap_or(i64::MAX);
     Some(if number.negative { -magnitude } else { magnitude })

@@ -82,21 +82,21 @@ impl<'a> Facts<'a> {
         let parts = url::split(url::unwrap(request.url))?;
         let field = |field| {
             // The parts of a text are text.
-            String::from_utf8_lossy(parts.field(field).unwrap_or_default())
+            std::str::from_utf8(parts.field(field).unwrap_or_default()).unwrap_or_default()
         };
         let netloc = field(Field::Netloc);
-        let host = if netloc.is_empty() { request.host } else { &netloc };
+        let host = if netloc.is_empty() { request.host } else { netloc };
         let host = without_port(host).to_lowercase();
         let has_dot = host.contains('.') || ends_like_ipv4(&host);
         let effective_host = if has_dot { host.clone() } else { format!("{host}.local") };
         let path = field(Field::Path);
-        let escaped = escape_path(&path);
+        let escaped = escape_path(path);
         let path =
             if escaped.starts_with('/') { escaped.into_owned() } else { format!("/{escaped}") };
         let third_party = request.unverifiable
             && !domain_match(&host, &reach(request.origin_host.unwrap_or(&host)));
-        let port = port_of(&unescaped(&netloc));
-        let scheme = field(Field::Scheme).into_owned();
+        let port = port_of(&unescaped(netloc));
+        let scheme = field(Field::Scheme).to_string();
         Ok(Facts { request, host, effective_host, path, scheme, port, third_party })
     }
 

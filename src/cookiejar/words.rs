@@ -25,7 +25,14 @@ pub enum Value<'a> {
 pub type Pairs<'a> = Vec<(&'a str, Value<'a>)>;
 
 fn trim(text: &str) -> &str {
-    text.trim_matches(is_space)
+    let bare = text.strip_prefix(' ').unwrap_or(text).as_bytes();
+    match (bare.first(), bare.last()) {
+        // The usual case: one space in front, none behind.
+        (Some(a), Some(b)) if a.is_ascii_graphic() && b.is_ascii_graphic() => {
+            &text[text.len() - bare.len()..]
+        }
+        _ => text.trim_matches(is_space),
+    }
 }
 
 /// Without a quote in front and one behind, each by itself.
@@ -36,11 +43,16 @@ fn strip_quotes(text: &str) -> &str {
 
 /// One Set-Cookie header; `None` when it has no name. An error is a date that spoils it.
 pub fn netscape(header: &str, now: i64) -> Result<Option<Pairs<'_>>> {
-    let mut pairs = Pairs::new();
+    let mut pairs = Pairs::with_capacity(8);
     let mut version = false;
-    for (at, part) in header.split(';').enumerate() {
-        let (name, value) = match part.split_once('=') {
-            Some((name, value)) => (trim(name), Some(trim(value))),
+    let (bytes, mut start) = (header.as_bytes(), 0);
+    for at in 0.. {
+        let Some(rest) = bytes.get(start..) else { break };
+        let end = memchr::memchr(b';', rest).map_or(bytes.len(), |at| start + at);
+        let part = &header[start..end];
+        start = end + 1;
+        let (name, value) = match memchr::memchr(b'=', part.as_bytes()) {
+            Some(at) => (trim(&part[..at]), Some(trim(&part[at + 1..]))),
             None => (trim(part), None),
         };
         if name.is_empty() {

@@ -10,6 +10,9 @@ use std::collections::HashMap;
 /// Up to this many slots a search beats an index.
 const SMALL: usize = 8;
 
+/// So many slots come at first.
+const FEW: usize = 4;
+
 /// The map.
 #[derive(Clone, Debug)]
 pub struct OrderedMap<V> {
@@ -47,10 +50,9 @@ impl<V> OrderedMap<V> {
     pub fn position(&self, name: &str) -> Option<usize> {
         match &self.index {
             Some(index) => index.get(name).copied(),
-            None => self
-                .slots
-                .iter()
-                .position(|slot| slot.as_ref().is_some_and(|(key, _)| **key == *name)),
+            None => self.slots.iter().position(
+                |slot| matches!(slot, Some((key, _)) if key.len() == name.len() && **key == *name),
+            ),
         }
     }
 
@@ -95,8 +97,17 @@ impl<V> OrderedMap<V> {
         }
     }
 
+    /// Puts a value in under a name that is not there, and says where it stands.
+    pub fn push_new(&mut self, name: &str, value: V) -> usize {
+        debug_assert!(self.position(name).is_none());
+        self.push(name.into(), value)
+    }
+
     fn push(&mut self, name: Box<str>, value: V) -> usize {
         let position = self.slots.len();
+        if position == 0 {
+            self.slots.reserve_exact(FEW);
+        }
         match &mut self.index {
             Some(index) => drop(index.insert(name.clone(), position)),
             None if position >= SMALL => {

@@ -239,6 +239,7 @@ class cookie_jar {
 
   /// Takes the cookies out of the headers of a response.
   result<void> try_extract(const jar_request &request, const headers &response) {
+    if (!response.get()) return {};
     return detail::attempt([&](wk_error_t **err) {
       return wk_cookiejar_extract(get(), request.to_c(), response.get(), err);
     });
@@ -248,6 +249,7 @@ class cookie_jar {
   }
   /// The cookies of a response, without keeping them.
   std::vector<jar_cookie> make_cookies(const jar_request &request, const headers &response) {
+    if (!response.get()) return {};
     wk_cookiejar_list_t *list = nullptr;
     detail::check([&](wk_error_t **err) {
       return wk_cookiejar_make_cookies(get(), request.to_c(), response.get(), &list, err);
@@ -271,9 +273,9 @@ class cookie_jar {
   }
   /// Adds them to the headers of a request, unless they are there.
   void add_cookie_header(const jar_request &request, headers &fields) {
-    detail::check([&](wk_error_t **err) {
-      return wk_cookiejar_add_cookie_header(get(), request.to_c(), fields.get(), err);
-    });
+    const sent both = header(request);
+    if (both.cookie && !fields.find("Cookie")) fields.add("Cookie", *both.cookie);
+    if (both.cookie2 && !fields.find("Cookie2")) fields.add("Cookie2", *both.cookie2);
   }
   void set_cookie(const jar_cookie &cookie) {
     detail::check(

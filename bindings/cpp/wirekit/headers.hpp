@@ -140,7 +140,6 @@ class headers : public detail::header_reads<headers> {
   }
   /// The C handle; NULL stands for none.
   const wk_headers_t *get() const noexcept { return handle_.get(); }
-  wk_headers_t *get() noexcept { return handle_.get(); }
 
  private:
   template <class Change>
