@@ -158,14 +158,7 @@ impl Morsel {
     pub fn set(&mut self, name: &str, value: &str, coded: &str) -> Result<()> {
         check_name(name)?;
         self.apart = value != coded;
-        let value_length = if self.apart { value.len() } else { 0 };
-        self.text.clear();
-        self.text.reserve_exact(name.len() + coded.len() + value_length);
-        self.text.push_str(name);
-        self.text.push_str(coded);
-        if self.apart {
-            self.text.push_str(value);
-        }
+        self.text = if self.apart { [name, coded, value].concat() } else { [name, coded].concat() };
         self.ends = Some((name.len(), name.len() + coded.len()));
         Ok(())
     }

@@ -86,7 +86,12 @@ impl<'a> Facts<'a> {
         };
         let netloc = field(Field::Netloc);
         let host = if netloc.is_empty() { request.host } else { netloc };
-        let host = without_port(host).to_lowercase();
+        let mut host = without_port(host).to_string();
+        if host.is_ascii() {
+            host.make_ascii_lowercase();
+        } else {
+            host = host.to_lowercase();
+        }
         let has_dot = host.contains('.') || ends_like_ipv4(&host);
         let effective_host = if has_dot { host.clone() } else { format!("{host}.local") };
         let path = field(Field::Path);

@@ -8,7 +8,7 @@
 set -eu
 
 [ $# -gt 0 ] || set -- gcc g++ make binutils pkg-config cmake clang-format valgrind \
-    python3 python3-pip openssl debootstrap gpgv ca-certificates \
+    python3 python3-pip curl openssl debootstrap gpgv ca-certificates \
     nginx apache2 squid tinyproxy
 
 command -v dpkg-query >/dev/null || {

@@ -266,9 +266,9 @@ class cookie_jar {
       return wk_cookiejar_header(get(), request.to_c(), &first, &second, err);
     });
     sent both;
-    const handle<wk_buf_t, wk_buf_free> one(first), two(second);
-    if (first) both.cookie.emplace(from_c(wk_buf_str(first)));
-    if (second) both.cookie2.emplace(from_c(wk_buf_str(second)));
+    const buffer one(first), two(second);
+    if (first) both.cookie = one.str();
+    if (second) both.cookie2 = two.str();
     return both;
   }
   /// Adds them to the headers of a request, unless they are there.
