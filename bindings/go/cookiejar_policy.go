@@ -14,12 +14,12 @@ type JarAttribute struct {
 // JarCookieFields are what a cookie of a jar says; nil is what it does not say.
 type JarCookieFields struct {
 	// Version is 0 for the Netscape protocol, 1 for RFC 2965.
-	Version                               *int64
-	Name, Domain, Path                    string
-	Value, Port, Comment, CommentURL      *string
-	PortSpecified, DomainSpecified        bool
-	DomainInitialDot, PathSpecified       bool
-	Secure, Discard, RFC2109              bool
+	Version                          *int64
+	Name, Domain, Path               string
+	Value, Port, Comment, CommentURL *string
+	PortSpecified, DomainSpecified   bool
+	DomainInitialDot, PathSpecified  bool
+	Secure, Discard, RFC2109         bool
 	// Expires is seconds since 1970.
 	Expires *int64
 }

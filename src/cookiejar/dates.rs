@@ -8,13 +8,16 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::text::date::{Civil, MONTHS, WEEKDAYS, month_of_name};
 use crate::text::number::is_space;
 
+/// Hour, minute, and perhaps the second.
+type Clock<'a> = (&'a [u8], &'a [u8], Option<&'a [u8]>);
+
 /// What was found, still as text; absent parts are `None`.
 #[derive(Default)]
 struct Parts<'a> {
     year: &'a [u8],
     month: &'a [u8],
     day: &'a [u8],
-    clock: Option<(&'a [u8], &'a [u8], Option<&'a [u8]>)>,
+    clock: Option<Clock<'a>>,
     zone: Option<&'a [u8]>,
 }
 

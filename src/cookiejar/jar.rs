@@ -1,6 +1,7 @@
 //! The jar: what a response sets goes in, what a request sends back comes out.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::sync::{Arc, RwLock, RwLockReadGuard, TryLockError};
 
@@ -281,10 +282,10 @@ impl Jar {
 fn merge(policy: &Policy, new: Vec<Cookie>, old: Vec<Cookie>) -> Vec<Cookie> {
     let downgrade = policy.downgrades_rfc2109();
     let mut all = new;
-    let known: std::collections::HashSet<(String, String, String)> = match policy.rfc2965 {
-        true => all.iter().map(|c| (c.domain.clone(), c.path.clone(), c.name.clone())).collect(),
-        false => Default::default(),
-    };
+    let key = |c: &Cookie| (c.domain.clone(), c.path.clone(), c.name.clone());
+    let known: Option<HashSet<_>> =
+        (policy.rfc2965 && !all.is_empty()).then(|| all.iter().map(key).collect());
+    all.reserve(old.len());
     for mut cookie in old {
         if cookie.version == Some(1) {
             cookie.rfc2109 = true;
@@ -292,8 +293,7 @@ fn merge(policy: &Policy, new: Vec<Cookie>, old: Vec<Cookie>) -> Vec<Cookie> {
                 cookie.version = Some(0);
             }
         }
-        let key = |c: &Cookie| (c.domain.clone(), c.path.clone(), c.name.clone());
-        if known.is_empty() || !known.contains(&key(&cookie)) {
+        if !known.as_ref().is_some_and(|known| known.contains(&key(&cookie))) {
             all.push(cookie);
         }
     }

@@ -249,7 +249,7 @@ fn finish(draft: Draft<'_>, facts: &Facts<'_>, now: i64) -> Result<Finished, Fla
     let port_specified = matches!(standard.port, Some(Some(_)));
     let port = match standard.port {
         None => None,
-        Some(None) => facts.port.clone(),
+        Some(None) => facts.port.as_deref().map(str::to_string),
         Some(Some(port)) => Some(port.chars().filter(|c| !number::is_space(*c)).collect()),
     };
     let expires = match standard.expires {

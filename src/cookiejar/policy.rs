@@ -182,7 +182,7 @@ impl Policy {
     }
 
     fn version_ok(&self, version: i64) -> bool {
-        !(version > 0 && !self.rfc2965) && !(version == 0 && !self.netscape)
+        (version <= 0 || self.rfc2965) && (version != 0 || self.netscape)
     }
 
     fn verifiability_ok(&self, version: i64, facts: &Facts<'_>) -> bool {
@@ -248,8 +248,8 @@ impl Policy {
                 && self.strict_ns_domain & STRICT_NON_DOMAIN != 0
                 && !cookie.domain_specified
                 && domain != host)
-            && !(version > 0 && !domain_match(host, domain))
-            && !(version == 0 && !is_below(host, domain))
+            && (version <= 0 || domain_match(host, domain))
+            && (version != 0 || is_below(host, domain))
     }
 
     /// The standard rule for the cookies of a domain.

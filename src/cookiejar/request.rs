@@ -35,7 +35,7 @@ pub struct Facts<'a> {
     /// The scheme.
     pub scheme: String,
     /// The port; `None` when the URL has one that is no number.
-    pub port: Option<String>,
+    pub port: Option<Cow<'static, str>>,
     /// Whether it is unverifiable and goes to another site than the page's.
     pub third_party: bool,
 }
@@ -69,10 +69,10 @@ fn without_port(host: &str) -> &str {
     if stem.len() < host.len() { stem.strip_suffix(':').unwrap_or(host) } else { host }
 }
 
-fn port_of(netloc: &str) -> Option<String> {
+fn port_of(netloc: &str) -> Option<Cow<'static, str>> {
     match netloc.split_once(':') {
-        None => Some("80".to_string()),
-        Some((_, port)) => number::parse_text(port, 10).map(|_| port.to_string()),
+        None => Some(Cow::Borrowed("80")),
+        Some((_, port)) => number::parse_text(port, 10).map(|_| Cow::Owned(port.to_string())),
     }
 }
 

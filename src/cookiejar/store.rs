@@ -149,8 +149,7 @@ impl Store {
         self.longest = self.longest.max(cookie.domain.len());
         let domain = self.domains.entry(&cookie.domain, Domain::default);
         let names = domain.paths.entry(&cookie.path, Names::default);
-        let before = names.insert(&cookie.name, entry.clone());
-        match before {
+        match names.insert(&cookie.name, entry.clone()) {
             Some(before) => self.bytes -= before.cookie.size(),
             None => {
                 domain.count += 1;
@@ -158,24 +157,19 @@ impl Store {
             }
         }
         self.bytes += size;
-        let domain_count = domain.count;
-        self.remember(&entry, domain_count);
-        self.shrink(&cookie.domain);
-        Ok(())
-    }
-
-    /// Notes the age of a cookie, for its domain and for all.
-    fn remember(&mut self, entry: &Entry, domain_count: usize) {
-        if let Some(domain) = self.domains.get_mut(&entry.cookie.domain) {
-            let Domain { paths, ages, .. } = domain;
-            ages.push(entry, domain_count, |entry| {
-                let names = paths.get(&entry.cookie.path);
-                let found = names.and_then(|names| names.get(&entry.cookie.name));
-                found.is_some_and(|found| found.age == entry.age)
-            });
-        }
+        let Domain { paths, ages, count } = domain;
+        ages.push(&entry, *count, |entry| {
+            let names = paths.get(&entry.cookie.path);
+            let found = names.and_then(|names| names.get(&entry.cookie.name));
+            found.is_some_and(|found| found.age == entry.age)
+        });
+        let crowded = *count > self.limits.per_domain;
         let domains = &self.domains;
-        self.ages.push(entry, self.count, |entry| is_there(domains, entry));
+        self.ages.push(&entry, self.count, |entry| is_there(domains, entry));
+        if crowded || self.count > self.limits.total || self.bytes > self.limits.total_bytes {
+            self.shrink(&cookie.domain);
+        }
+        Ok(())
     }
 
     /// Lets the oldest go until the limits hold.
@@ -268,7 +262,9 @@ impl Store {
         let mut found = Vec::new();
         let mut look = |name: &str| found.extend(self.domains.position(name));
         look("");
-        for host in hosts {
+        // Both are the same but for hosts without a dot.
+        let different = if hosts[0] == hosts[1] { &hosts[..1] } else { &hosts[..] };
+        for host in different {
             let bare = host.strip_prefix('.').unwrap_or(host);
             look_dotted(bare, self.longest, &mut look);
         }
@@ -351,8 +347,7 @@ mod tests {
 
     #[test]
     fn the_oldest_go_over_the_limits() {
-        let mut store = Store::default();
-        store.limits = Limits { per_domain: 2, total: 3, ..Limits::default() };
+        let mut store = Store::with_limits(Limits { per_domain: 2, total: 3, ..Limits::default() });
         for name in ["a", "b", "a", "c"] {
             store.insert(cookie("h", "/", name, None)).unwrap();
         }
