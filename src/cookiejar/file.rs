@@ -63,9 +63,7 @@ pub(super) fn bad_line(format: &str, number: usize, line: &str) -> Error {
 }
 
 fn file_error(stage: &'static str, name: &str, error: &io::Error) -> Error {
-    // The one for a temporary file wraps that of the system.
-    let inner = error.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());
-    Error::from_io(stage, inner.unwrap_or(error)).with_kind(ErrorKind::File).about(name)
+    Error::from_io(stage, error).with_kind(ErrorKind::File).about(name)
 }
 
 impl Jar {
@@ -186,12 +184,21 @@ fn replace(name: &str, bytes: &[u8]) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    // tempfile makes it with mode 0600 and a name that nobody can foretell.
-    let mut file = tempfile::Builder::new().prefix(".cookies-").tempfile_in(folder)?;
+    // A name that nobody can foretell; the file is opened here so that the system's error stays.
+    let mut file = tempfile::Builder::new().prefix(".cookies-").make_in(folder, private)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Makes a file that only its owner may read.
+fn private(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 #[cfg(test)]
