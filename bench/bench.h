@@ -50,6 +50,16 @@ static const char *const bench_urls[] = {
 };
 enum { BENCH_URLS = sizeof bench_urls / sizeof *bench_urls };
 
+static const char bench_cookies[] =
+    "session=0123456789abcdef; lang=en; theme=\"dark blue\"; cart=42; seen=1700000000";
+
+static const char *const bench_set_cookies[] = {
+    "session=0123456789abcdef; Path=/; HttpOnly; SameSite=Lax",
+    "lang=en; Path=/; Max-Age=31536000",
+    "cart=42; Domain=.example.com; Path=/shop; Expires=Wed, 09 Nov 2099 23:12:40 GMT",
+};
+enum { BENCH_SET_COOKIES = sizeof bench_set_cookies / sizeof *bench_set_cookies };
+
 static const char bench_query[] =
     "name=Alice+Smith&lang=en&q=caf%C3%A9+au+lait&page=10&sort=price&dir=asc&a=1&b=2&utf8=%E2%9C%"
     "93&"

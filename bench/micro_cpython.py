@@ -2,9 +2,13 @@
 milliseconds for the job multipart, for which a version with the module cgi is needed."""
 
 import io
+import email.message
+import http.cookiejar
+import http.cookies
 import sys
 import time
 import urllib.parse
+import urllib.request
 import uuid
 
 URLS = [
@@ -21,6 +25,12 @@ QUERY = (
     "name=Alice+Smith&lang=en&q=caf%C3%A9+au+lait&page=10&sort=price&dir=asc&a=1&b=2&utf8=%E2%9C%93&"
     "token=0123456789abcdef"
 )
+COOKIES = 'session=0123456789abcdef; lang=en; theme="dark blue"; cart=42; seen=1700000000'
+SET_COOKIES = [
+    "session=0123456789abcdef; Path=/; HttpOnly; SameSite=Lax",
+    "lang=en; Path=/; Max-Age=31536000",
+    "cart=42; Domain=.example.com; Path=/shop; Expires=Wed, 09 Nov 2099 23:12:40 GMT",
+]
 CLEAR = getattr(urllib.parse, "clear_cache", lambda: None)
 
 
@@ -45,8 +55,45 @@ def multipart(_, made=[]):
     assert form["f"].file.seek(0, 2) == 10 << 20
 
 
+class Response:
+    def __init__(self, lines):
+        self.message = email.message.Message()
+        for line in lines:
+            self.message["Set-Cookie"] = line
+
+    def info(self):
+        return self.message
+
+
+def exchange(i, jar=http.cookiejar.CookieJar(), response=Response(SET_COOKIES)):
+    request = urllib.request.Request("http://www.example.com/shop/cart")
+    jar.extract_cookies(response, request)
+    jar.add_cookie_header(request)
+
+
+def full_jar():
+    jar = http.cookiejar.CookieJar()
+    for host in range(100):
+        for name in range(10):
+            request = urllib.request.Request(f"http://host{host}.example.com/")
+            jar.extract_cookies(Response([f"name{name}=value{name}; Path=/"]), request)
+    return jar
+
+
+FULL = []
+
+
+def header(i):
+    if not FULL:
+        FULL.append(full_jar())
+    FULL[0].add_cookie_header(urllib.request.Request("http://host50.example.com/x"))
+
+
 JOBS = {
     "multipart": multipart,
+    "cookie_load": lambda i: http.cookies.SimpleCookie(COOKIES),
+    "cookiejar_exchange": exchange,
+    "cookiejar_header": header,
     "url": url,
     "qsl": lambda i: urllib.parse.parse_qsl(QUERY),
     "uuid4": lambda i: uuid.uuid4(),
@@ -57,6 +104,7 @@ JOBS = {
 
 def main():
     job, count = JOBS[sys.argv[1]], int(sys.argv[2])
+    job(0)
     start = time.perf_counter()
     for i in range(count):
         job(i)

@@ -73,6 +73,74 @@ static void uuid_format(long count) {
   bench_ns(start, count);
 }
 
+static void cookie_load(long count) {
+  double start = bench_now();
+  long i;
+  for (i = 0; i < count; i++) {
+    wk_cookie_t *cookies = NULL;
+    if (wk_cookie_new(&cookies, NULL)) bench_die("new");
+    if (wk_cookie_load(cookies, wk_str(bench_cookies), NULL)) bench_die("load");
+    if (wk_cookie_count(cookies) != 5) bench_die("not 5 cookies");
+    wk_cookie_free(cookies);
+  }
+  bench_ns(start, count);
+}
+
+static void cookiejar_exchange(long count) {
+  double start = bench_now();
+  wk_cookiejar_request_t request = wk_cookiejar_request(WK_STR("http://www.example.com/shop/cart"));
+  wk_cookiejar_t *jar = NULL;
+  wk_headers_t *headers = NULL;
+  long i;
+  if (wk_cookiejar_new(NULL, WK_COOKIEJAR_PLAIN, &jar, NULL)) bench_die("jar");
+  if (wk_headers_new(&headers, NULL)) bench_die("headers");
+  for (i = 0; i < BENCH_SET_COOKIES; i++)
+    if (wk_headers_add(headers, WK_STR("Set-Cookie"), wk_str(bench_set_cookies[i]), NULL))
+      bench_die("header");
+  start = bench_now();
+  for (i = 0; i < count; i++) {
+    wk_buf_t *cookie = NULL;
+    if (wk_cookiejar_extract(jar, request, headers, NULL)) bench_die("extract");
+    if (wk_cookiejar_header(jar, request, &cookie, NULL, NULL) || !cookie) bench_die("header");
+    wk_buf_free(cookie);
+  }
+  bench_ns(start, count);
+  wk_headers_free(headers);
+  wk_cookiejar_free(jar);
+}
+
+/* 1,000 cookies over 100 hosts: what one host gets. */
+static void cookiejar_header(long count) {
+  double start;
+  wk_cookiejar_t *jar = NULL;
+  char url[64], line[64];
+  long i, j;
+  if (wk_cookiejar_new(NULL, WK_COOKIEJAR_PLAIN, &jar, NULL)) bench_die("jar");
+  for (i = 0; i < 100; i++)
+    for (j = 0; j < 10; j++) {
+      wk_headers_t *headers = NULL;
+      snprintf(url, sizeof url, "http://host%ld.example.com/", i);
+      snprintf(line, sizeof line, "name%ld=value%ld; Path=/", j, j);
+      if (wk_headers_new(&headers, NULL)) bench_die("headers");
+      if (wk_headers_add(headers, WK_STR("Set-Cookie"), wk_str(line), NULL)) bench_die("header");
+      if (wk_cookiejar_extract(jar, wk_cookiejar_request(wk_str(url)), headers, NULL))
+        bench_die("extract");
+      wk_headers_free(headers);
+    }
+  if (wk_cookiejar_count(jar) != 1000) bench_die("not 1000 cookies");
+  start = bench_now();
+  for (i = 0; i < count; i++) {
+    wk_buf_t *cookie = NULL;
+    if (wk_cookiejar_header(jar, wk_cookiejar_request(WK_STR("http://host50.example.com/x")),
+                            &cookie, NULL, NULL))
+      bench_die("header");
+    if (wk_buf_len(cookie) != 10 * 14 - 2) bench_die("not 10 cookies");
+    wk_buf_free(cookie);
+  }
+  bench_ns(start, count);
+  wk_cookiejar_free(jar);
+}
+
 static void getter(long count) {
   wk_error_t *err = NULL;
   wk_url_t *url = NULL;
@@ -90,9 +158,15 @@ int main(int argc, char **argv) {
   static const struct {
     const char *name;
     void (*run)(long);
-  } jobs[] = {
-      {"url", url_split},           {"qsl", qsl},      {"uuid4", uuid4}, {"uuid_parse", uuid_parse},
-      {"uuid_format", uuid_format}, {"getter", getter}};
+  } jobs[] = {{"url", url_split},
+              {"qsl", qsl},
+              {"uuid4", uuid4},
+              {"uuid_parse", uuid_parse},
+              {"uuid_format", uuid_format},
+              {"getter", getter},
+              {"cookie_load", cookie_load},
+              {"cookiejar_exchange", cookiejar_exchange},
+              {"cookiejar_header", cookiejar_header}};
   size_t i;
   if (argc == 3)
     for (i = 0; i < sizeof jobs / sizeof *jobs; i++)

@@ -163,6 +163,9 @@ def jobs(folder, nginx):
     yield ("robots-1000-rules", "ns", False, [folder / "robots_wirekit", 500000], [
         ("goal", 5000.0),
         ("CPython", python[:1] + [HERE / "robots_cpython.py", 300])])
+    for job, goal in (("cookie_load", 1000), ("cookiejar_exchange", 5000), ("cookiejar_header", 10000)):
+        yield (job.replace("_", "-"), "ns", False, [micro, job, 500000], [
+            ("goal", goal), ("CPython", python + [job, 2000])])
     yield ("getter", "ns", False, [micro, "getter", 100000000], [("goal", 5.0)])
 
 

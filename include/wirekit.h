@@ -27,6 +27,16 @@
 #include <wirekit/error.h>
 #include <wirekit/cancel.h>
 #include <wirekit/cgi.h>
+#include <wirekit/cookie.h>
+#include <wirekit/cookie_field.h>
+#include <wirekit/cookie_morsel.h>
+#include <wirekit/cookie_output.h>
+#include <wirekit/cookiejar.h>
+#include <wirekit/cookiejar_cookie.h>
+#include <wirekit/cookiejar_dates.h>
+#include <wirekit/cookiejar_file.h>
+#include <wirekit/cookiejar_policy.h>
+#include <wirekit/cookiejar_request.h>
 #include <wirekit/form.h>
 #include <wirekit/form_item.h>
 #include <wirekit/form_reader.h>

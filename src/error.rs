@@ -141,6 +141,21 @@ kinds! {
     HttpChunk = 317, "WK_E_HTTP_CHUNK", "A chunk header is malformed", [HttpIncompleteRead];
     HttpFraming = 318, "WK_E_HTTP_FRAMING", "Content-Length and Transfer-Encoding contradict each other (strict manner)", [HttpMalformed];
 
+    // 400 to 449: cookies; 400 is the family, the spec's CookieError
+    Cookie = 400, "WK_E_COOKIE", "The cookie is not valid", [];
+    CookieKey = 401, "WK_E_COOKIE_KEY", "The name of a cookie has a character that is not allowed", [Cookie, InvalidArgument];
+    CookieReserved = 402, "WK_E_COOKIE_RESERVED", "The name of a cookie is that of an attribute", [Cookie, InvalidArgument];
+    CookieAttribute = 403, "WK_E_COOKIE_ATTRIBUTE", "There is no such attribute of cookies", [Cookie, InvalidArgument];
+    CookieSyntax = 404, "WK_E_COOKIE_SYNTAX", "The text is not a cookie", [Cookie, InvalidArgument];
+    CookieMissing = 405, "WK_E_COOKIE_MISSING", "There is no cookie of this name", [InvalidArgument];
+    CookieForged = 406, "WK_E_COOKIE_FORGED", "The value was not made with this key, or was changed", [];
+
+    // 450 to 499: cookie jars
+    CookieJarLoad = 450, "WK_E_COOKIEJAR_LOAD", "The file does not hold cookies in the expected format", [File];
+    CookieJarMissing = 451, "WK_E_COOKIEJAR_MISSING", "The jar has no such cookie", [InvalidArgument];
+    CookieJarDate = 452, "WK_E_COOKIEJAR_DATE", "The text is not a date", [InvalidArgument];
+    CookieJarSuffixes = 453, "WK_E_COOKIEJAR_SUFFIXES", "The text is not a list of public suffixes", [InvalidArgument];
+
     // 500 to 549: the URL opener
     DataUrl = 501, "WK_E_DATA_URL", "The data: URL is malformed", [Url];
 

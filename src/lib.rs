@@ -4,14 +4,16 @@
 //!
 //! 1. [`text`]: bytes to meaning and back; no I/O, no clocks, no environment.
 //! 2. [`net`]: sockets with deadlines and cancellation, TLS, transports, random numbers.
-//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`], [`request`], [`robots`],
-//!    [`cgi`], [`wsgi`], [`xmlrpc`], [`ftp`], [`pop3`], [`imap`], [`smtp`].
+//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`], [`cookie`], [`cookiejar`],
+//!    [`request`], [`robots`], [`cgi`], [`wsgi`], [`xmlrpc`], [`ftp`], [`pop3`], [`imap`], [`smtp`].
 //! 4. [`ffi`]: the C ABI, one file a header.
 //!
 //! [`error`] is the one error type of every floor. `unsafe` may be said in `ffi` and in
 //! `net/sys.rs` alone.
 
 pub mod cgi;
+pub mod cookie;
+pub mod cookiejar;
 pub mod error;
 #[allow(unsafe_code)]
 pub mod ffi;

@@ -7,6 +7,8 @@
 #define WIREKIT_HPP
 
 #include <wirekit/cgi.hpp>
+#include <wirekit/cookie.hpp>
+#include <wirekit/cookiejar.hpp>
 #include <wirekit/core.hpp>
 #include <wirekit/form.hpp>
 #include <wirekit/ftp.hpp>

@@ -197,6 +197,39 @@ const (
 	// Content-Length and Transfer-Encoding contradict each other (strict manner). Family: WK_E_HTTP_MALFORMED.
 	ErrHTTPFraming Status = 318
 
+	// The cookie is not valid.
+	ErrCookie Status = 400
+
+	// The name of a cookie has a character that is not allowed. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+	ErrCookieKey Status = 401
+
+	// The name of a cookie is that of an attribute. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+	ErrCookieReserved Status = 402
+
+	// There is no such attribute of cookies. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+	ErrCookieAttribute Status = 403
+
+	// The text is not a cookie. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+	ErrCookieSyntax Status = 404
+
+	// There is no cookie of this name. Family: WK_E_INVALID_ARGUMENT.
+	ErrCookieMissing Status = 405
+
+	// The value was not made with this key, or was changed.
+	ErrCookieForged Status = 406
+
+	// The file does not hold cookies in the expected format. Family: WK_E_FILE.
+	ErrCookiejarLoad Status = 450
+
+	// The jar has no such cookie. Family: WK_E_INVALID_ARGUMENT.
+	ErrCookiejarMissing Status = 451
+
+	// The text is not a date. Family: WK_E_INVALID_ARGUMENT.
+	ErrCookiejarDate Status = 452
+
+	// The text is not a list of public suffixes. Family: WK_E_INVALID_ARGUMENT.
+	ErrCookiejarSuffixes Status = 453
+
 	// The data: URL is malformed. Family: WK_E_URL.
 	ErrDataURL Status = 501
 

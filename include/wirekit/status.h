@@ -341,6 +341,61 @@ typedef int32_t wk_status_t;
 #define WK_E_HTTP_FRAMING 318
 
 /**
+ * The cookie is not valid.
+ */
+#define WK_E_COOKIE 400
+
+/**
+ * The name of a cookie has a character that is not allowed. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_COOKIE_KEY 401
+
+/**
+ * The name of a cookie is that of an attribute. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_COOKIE_RESERVED 402
+
+/**
+ * There is no such attribute of cookies. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_COOKIE_ATTRIBUTE 403
+
+/**
+ * The text is not a cookie. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_COOKIE_SYNTAX 404
+
+/**
+ * There is no cookie of this name. Family: WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_COOKIE_MISSING 405
+
+/**
+ * The value was not made with this key, or was changed.
+ */
+#define WK_E_COOKIE_FORGED 406
+
+/**
+ * The file does not hold cookies in the expected format. Family: WK_E_FILE.
+ */
+#define WK_E_COOKIEJAR_LOAD 450
+
+/**
+ * The jar has no such cookie. Family: WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_COOKIEJAR_MISSING 451
+
+/**
+ * The text is not a date. Family: WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_COOKIEJAR_DATE 452
+
+/**
+ * The text is not a list of public suffixes. Family: WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_COOKIEJAR_SUFFIXES 453
+
+/**
  * The data: URL is malformed. Family: WK_E_URL.
  */
 #define WK_E_DATA_URL 501

@@ -140,6 +140,28 @@ pub const WK_E_HTTP_MALFORMED: wk_status_t = 316;
 pub const WK_E_HTTP_CHUNK: wk_status_t = 317;
 /// Content-Length and Transfer-Encoding contradict each other (strict manner). Family: WK_E_HTTP_MALFORMED.
 pub const WK_E_HTTP_FRAMING: wk_status_t = 318;
+/// The cookie is not valid.
+pub const WK_E_COOKIE: wk_status_t = 400;
+/// The name of a cookie has a character that is not allowed. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+pub const WK_E_COOKIE_KEY: wk_status_t = 401;
+/// The name of a cookie is that of an attribute. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+pub const WK_E_COOKIE_RESERVED: wk_status_t = 402;
+/// There is no such attribute of cookies. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+pub const WK_E_COOKIE_ATTRIBUTE: wk_status_t = 403;
+/// The text is not a cookie. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+pub const WK_E_COOKIE_SYNTAX: wk_status_t = 404;
+/// There is no cookie of this name. Family: WK_E_INVALID_ARGUMENT.
+pub const WK_E_COOKIE_MISSING: wk_status_t = 405;
+/// The value was not made with this key, or was changed.
+pub const WK_E_COOKIE_FORGED: wk_status_t = 406;
+/// The file does not hold cookies in the expected format. Family: WK_E_FILE.
+pub const WK_E_COOKIEJAR_LOAD: wk_status_t = 450;
+/// The jar has no such cookie. Family: WK_E_INVALID_ARGUMENT.
+pub const WK_E_COOKIEJAR_MISSING: wk_status_t = 451;
+/// The text is not a date. Family: WK_E_INVALID_ARGUMENT.
+pub const WK_E_COOKIEJAR_DATE: wk_status_t = 452;
+/// The text is not a list of public suffixes. Family: WK_E_INVALID_ARGUMENT.
+pub const WK_E_COOKIEJAR_SUFFIXES: wk_status_t = 453;
 /// The data: URL is malformed. Family: WK_E_URL.
 pub const WK_E_DATA_URL: wk_status_t = 501;
 /// robots.txt could not be used.

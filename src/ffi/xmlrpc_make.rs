@@ -248,13 +248,7 @@ pub extern "C" fn wk_xmlrpc_value_new_struct(
 /// The date of a point in time; 0 is now.
 fn date_at(seconds: i64, utc: bool) -> Result<DateTime> {
     let far = || Error::new(ErrorKind::XmlrpcValue, "The year of the time is not 1 to 9999");
-    let seconds = match seconds {
-        0 => {
-            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-            now.unwrap_or_default().as_secs() as i64
-        }
-        seconds => seconds,
-    };
+    let seconds = if seconds == 0 { crate::net::clock::unix_now() } else { seconds };
     let time = libc::time_t::try_from(seconds).map_err(|_| far())?;
     // SAFETY: all zeros is a valid tm: numbers and, where there is one, a NULL name of the zone.
     let mut parts: libc::tm = unsafe { std::mem::zeroed() };

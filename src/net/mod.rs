@@ -9,6 +9,7 @@
 pub mod cancel;
 pub mod child;
 pub mod client;
+pub mod clock;
 pub mod config;
 pub mod descriptor;
 pub mod dial;

@@ -9,4 +9,5 @@ pub mod encoded_word;
 pub mod groups;
 pub mod latin1;
 pub mod number;
+pub mod ordered;
 pub mod percent;

@@ -30,6 +30,12 @@ static wk_buf_t *fresh_wk_buf_t(void) {
       (void)wk_cgi_print_environ_usage(&made, NULL);
     }
     if (!made) {
+      (void)wk_cookiejar_time2isoz(0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_cookiejar_time2netscape(0, &made, NULL);
+    }
+    if (!made) {
       (void)wk_ftp_parse227(wk_str(texts[i]), &made, NULL, NULL);
     }
     if (!made) {
@@ -125,6 +131,42 @@ static wk_error_t *fresh_wk_error_t(void) {
     }
     if (!made) {
       (void)wk_cgi_print_environ_usage(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookie_new(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookie_new_codec(NULL, NULL, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookie_field_parse(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookie_key_generate(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookie_key_from_bytes(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookie_morsel_new(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookiejar_new(NULL, 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookiejar_http2time(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookiejar_iso2time(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookiejar_time2isoz(0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookiejar_time2netscape(0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cookiejar_policy_new(NULL, &made);
     }
     if (!made) {
       (void)wk_form_new(NULL, &made);
@@ -414,6 +456,78 @@ static wk_cgi_header_t *fresh_wk_cgi_header_t(void) {
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
       (void)wk_cgi_parse_header(wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_cookie_t *fresh_wk_cookie_t(void) {
+  wk_cookie_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_cookie_new(&made, NULL);
+    }
+    if (!made) {
+      (void)wk_cookie_new_codec(NULL, NULL, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_cookie_field_t *fresh_wk_cookie_field_t(void) {
+  wk_cookie_field_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_cookie_field_parse(wk_str(texts[i]), 0, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_cookie_key_t *fresh_wk_cookie_key_t(void) {
+  wk_cookie_key_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_cookie_key_generate(&made, NULL);
+    }
+    if (!made) {
+      (void)wk_cookie_key_from_bytes(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_cookie_morsel_t *fresh_wk_cookie_morsel_t(void) {
+  wk_cookie_morsel_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_cookie_morsel_new(&made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_cookiejar_t *fresh_wk_cookiejar_t(void) {
+  wk_cookiejar_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_cookiejar_new(NULL, 0, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_cookiejar_policy_t *fresh_wk_cookiejar_policy_t(void) {
+  wk_cookiejar_policy_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_cookiejar_policy_new(&made, NULL);
     }
   }
   return made;
@@ -1439,6 +1553,3691 @@ static void test_wk_cgi_print_environ_usage(void) {
     CHECK(wk_error_status(out_err) == status);
     wk_buf_free(out_html);
     wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookie_new(void) {
+  {
+    wk_status_t status = wk_cookie_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookie_t *out_cookie;
+    wk_error_t *out_err;
+    memset(&out_cookie, 0xA5, sizeof out_cookie);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_new(&out_cookie, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_cookie == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookie_free(out_cookie);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookie_new_codec(void) {
+  {
+    wk_status_t status = wk_cookie_new_codec(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookie_t *out_cookie;
+    wk_error_t *out_err;
+    memset(&out_cookie, 0xA5, sizeof out_cookie);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_new_codec(NULL, NULL, &out_cookie, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_cookie == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookie_free(out_cookie);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookie_set_limits(void) {
+  {
+    wk_status_t status = wk_cookie_set_limits(NULL, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_set_limits(NULL, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_set_limits(fresh, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_status_t status = wk_cookie_set_limits(fresh, 0, 0, NULL);
+    (void)status;
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_load(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookie_load(NULL, zero_text, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_load(NULL, zero_text, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_load(fresh, zero_text, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookie_load(fresh, zero_text, NULL);
+    (void)status;
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_load_lenient(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookie_load_lenient(NULL, zero_text, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_load_lenient(NULL, zero_text, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_load_lenient(fresh, zero_text, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookie_load_lenient(fresh, zero_text, NULL);
+    (void)status;
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_refused_count(void) {
+  {
+    (void)wk_cookie_refused_count(NULL);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    (void)wk_cookie_refused_count(fresh);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    (void)wk_cookie_refused_count(fresh);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_refused_at(void) {
+  {
+    (void)wk_cookie_refused_at(NULL, 0, NULL, NULL, NULL);
+  }
+  {
+    size_t out_offset;
+    size_t out_len;
+    wk_status_t out_reason;
+    memset(&out_offset, 0xA5, sizeof out_offset);
+    memset(&out_len, 0xA5, sizeof out_len);
+    memset(&out_reason, 0xA5, sizeof out_reason);
+    (void)wk_cookie_refused_at(NULL, 0, &out_offset, &out_len, &out_reason);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    size_t out_offset;
+    size_t out_len;
+    wk_status_t out_reason;
+    memset(&out_offset, 0xA5, sizeof out_offset);
+    memset(&out_len, 0xA5, sizeof out_len);
+    memset(&out_reason, 0xA5, sizeof out_reason);
+    (void)wk_cookie_refused_at(fresh, 0, &out_offset, &out_len, &out_reason);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    (void)wk_cookie_refused_at(fresh, 0, NULL, NULL, NULL);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_load_pairs(void) {
+  {
+    wk_status_t status = wk_cookie_load_pairs(NULL, NULL, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_load_pairs(NULL, NULL, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_load_pairs(fresh, NULL, NULL, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_status_t status = wk_cookie_load_pairs(fresh, NULL, NULL, 0, NULL);
+    (void)status;
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_set(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_set(NULL, zero_name, zero_value, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_set(NULL, zero_name, zero_value, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_set(fresh, zero_name, zero_value, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_set(fresh, zero_name, zero_value, NULL);
+    (void)status;
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_set_number(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_set_number(NULL, zero_name, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_set_number(NULL, zero_name, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_set_number(fresh, zero_name, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_set_number(fresh, zero_name, 0, NULL);
+    (void)status;
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_put(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_put(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_put(NULL, zero_name, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_put(NULL, zero_name, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_put(NULL, zero_name, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_put(fresh, zero_name, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_put(fresh, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_get(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_get(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_cookie_morsel_t *out_morsel;
+    wk_error_t *out_err;
+    memset(&out_morsel, 0xA5, sizeof out_morsel);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_get(NULL, zero_name, &out_morsel, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_morsel == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookie_morsel_free(out_morsel);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    wk_cookie_morsel_t *out_morsel;
+    wk_error_t *out_err;
+    memset(&out_morsel, 0xA5, sizeof out_morsel);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_get(fresh, zero_name, &out_morsel, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_morsel == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookie_morsel_free(out_morsel);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_get(fresh, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_value(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_cookie_value(NULL, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_cookie_value(fresh, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_cookie_value(fresh, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_count(void) {
+  {
+    (void)wk_cookie_count(NULL);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    (void)wk_cookie_count(fresh);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    (void)wk_cookie_count(fresh);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_at(void) {
+  {
+    (void)wk_cookie_at(NULL, 0, NULL, NULL);
+  }
+  {
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_cookie_at(NULL, 0, &out_name, &out_value);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_cookie_at(fresh, 0, &out_name, &out_value);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    (void)wk_cookie_at(fresh, 0, NULL, NULL);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_remove(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_remove(NULL, zero_name, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_remove(NULL, zero_name, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_remove(fresh, zero_name, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_remove(fresh, zero_name, NULL);
+    (void)status;
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_clear(void) {
+  {
+    wk_status_t status = wk_cookie_clear(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_clear(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_clear(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_status_t status = wk_cookie_clear(fresh, NULL);
+    (void)status;
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_value_decode(void) {
+  {
+    static const wk_str_t zero_coded;
+    wk_status_t status = wk_cookie_value_decode(NULL, zero_coded, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_coded;
+    wk_buf_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_value_decode(NULL, zero_coded, &out_value, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_value);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_coded;
+    wk_buf_t *out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_value_decode(fresh, zero_coded, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_value);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_coded;
+    wk_status_t status = wk_cookie_value_decode(fresh, zero_coded, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_value_encode(void) {
+  {
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_value_encode(NULL, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_value;
+    wk_buf_t *out_coded;
+    wk_error_t *out_err;
+    memset(&out_coded, 0xA5, sizeof out_coded);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_value_encode(NULL, zero_value, &out_coded, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_coded == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_coded);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_value;
+    wk_buf_t *out_coded;
+    wk_error_t *out_err;
+    memset(&out_coded, 0xA5, sizeof out_coded);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_value_encode(fresh, zero_value, &out_coded, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_coded == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_coded);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_value_encode(fresh, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_is_legal_key(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_cookie_is_legal_key(zero_name);
+  }
+}
+
+static void test_wk_cookie_is_reserved_key(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_cookie_is_reserved_key(zero_name);
+  }
+}
+
+static void test_wk_cookie_reserved_key_at(void) {
+  {
+    wk_str_t view = wk_cookie_reserved_key_at(0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_cookie_free(void) {
+  {
+    (void)wk_cookie_free(NULL);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    (void)wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    (void)wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_field_parse(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookie_field_parse(zero_text, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_cookie_field_t *out_field;
+    wk_error_t *out_err;
+    memset(&out_field, 0xA5, sizeof out_field);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_field_parse(zero_text, 0, &out_field, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_field == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookie_field_free(out_field);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookie_field_parts(void) {
+  {
+    (void)wk_cookie_field_parts(NULL, NULL);
+  }
+  {
+    wk_cookie_parts_t out_parts;
+    memset(&out_parts, 0xA5, sizeof out_parts);
+    (void)wk_cookie_field_parts(NULL, &out_parts);
+  }
+  {
+    wk_cookie_field_t *fresh = fresh_wk_cookie_field_t();
+    wk_cookie_parts_t out_parts;
+    memset(&out_parts, 0xA5, sizeof out_parts);
+    (void)wk_cookie_field_parts(fresh, &out_parts);
+    wk_cookie_field_free(fresh);
+  }
+  {
+    wk_cookie_field_t *fresh = fresh_wk_cookie_field_t();
+    (void)wk_cookie_field_parts(fresh, NULL);
+    wk_cookie_field_free(fresh);
+  }
+}
+
+static void test_wk_cookie_field_format(void) {
+  {
+    wk_status_t status = wk_cookie_field_format(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_field_format(NULL, 0, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookie_field_free(void) {
+  {
+    (void)wk_cookie_field_free(NULL);
+  }
+  {
+    wk_cookie_field_t *fresh = fresh_wk_cookie_field_t();
+    (void)wk_cookie_field_free(fresh);
+  }
+  {
+    wk_cookie_field_t *fresh = fresh_wk_cookie_field_t();
+    (void)wk_cookie_field_free(fresh);
+  }
+}
+
+static void test_wk_cookie_key_generate(void) {
+  {
+    wk_status_t status = wk_cookie_key_generate(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookie_key_t *out_key;
+    wk_error_t *out_err;
+    memset(&out_key, 0xA5, sizeof out_key);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_key_generate(&out_key, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_key == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookie_key_free(out_key);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookie_key_from_bytes(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_cookie_key_from_bytes(zero_bytes, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_cookie_key_t *out_key;
+    wk_error_t *out_err;
+    memset(&out_key, 0xA5, sizeof out_key);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_key_from_bytes(zero_bytes, &out_key, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_key == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookie_key_free(out_key);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookie_key_bytes(void) {
+  {
+    wk_bytes_t view = wk_cookie_key_bytes(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    wk_bytes_t view = wk_cookie_key_bytes(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookie_key_free(fresh);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    wk_bytes_t view = wk_cookie_key_bytes(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookie_key_free(fresh);
+  }
+}
+
+static void test_wk_cookie_sign(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_sign(NULL, zero_name, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_sign(NULL, zero_name, zero_value, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_sign(fresh, zero_name, zero_value, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_key_free(fresh);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_sign(fresh, zero_name, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_key_free(fresh);
+  }
+}
+
+static void test_wk_cookie_verify(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookie_verify(NULL, zero_name, zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_text;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_verify(NULL, zero_name, zero_text, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_text;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_verify(fresh, zero_name, zero_text, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_key_free(fresh);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookie_verify(fresh, zero_name, zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_key_free(fresh);
+  }
+}
+
+static void test_wk_cookie_encrypt(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_encrypt(NULL, zero_name, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_encrypt(NULL, zero_name, zero_value, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_encrypt(fresh, zero_name, zero_value, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_key_free(fresh);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_encrypt(fresh, zero_name, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_key_free(fresh);
+  }
+}
+
+static void test_wk_cookie_decrypt(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookie_decrypt(NULL, zero_name, zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_text;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_decrypt(NULL, zero_name, zero_text, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_text;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_decrypt(fresh, zero_name, zero_text, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_key_free(fresh);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookie_decrypt(fresh, zero_name, zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_key_free(fresh);
+  }
+}
+
+static void test_wk_cookie_key_free(void) {
+  {
+    (void)wk_cookie_key_free(NULL);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    (void)wk_cookie_key_free(fresh);
+  }
+  {
+    wk_cookie_key_t *fresh = fresh_wk_cookie_key_t();
+    (void)wk_cookie_key_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_new(void) {
+  {
+    wk_status_t status = wk_cookie_morsel_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookie_morsel_t *out_morsel;
+    wk_error_t *out_err;
+    memset(&out_morsel, 0xA5, sizeof out_morsel);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_new(&out_morsel, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_morsel == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookie_morsel_free(out_morsel);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookie_morsel_set(void) {
+  {
+    static const wk_str_t zero_key;
+    static const wk_str_t zero_value;
+    static const wk_str_t zero_coded_value;
+    wk_status_t status = wk_cookie_morsel_set(NULL, zero_key, zero_value, zero_coded_value, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_key;
+    static const wk_str_t zero_value;
+    static const wk_str_t zero_coded_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_set(NULL, zero_key, zero_value, zero_coded_value, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_key;
+    static const wk_str_t zero_value;
+    static const wk_str_t zero_coded_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_set(fresh, zero_key, zero_value, zero_coded_value, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_key;
+    static const wk_str_t zero_value;
+    static const wk_str_t zero_coded_value;
+    wk_status_t status = wk_cookie_morsel_set(fresh, zero_key, zero_value, zero_coded_value, NULL);
+    (void)status;
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_key(void) {
+  {
+    wk_str_t view = wk_cookie_morsel_key(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_str_t view = wk_cookie_morsel_key(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_str_t view = wk_cookie_morsel_key(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_value(void) {
+  {
+    wk_str_t view = wk_cookie_morsel_value(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_str_t view = wk_cookie_morsel_value(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_str_t view = wk_cookie_morsel_value(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_coded_value(void) {
+  {
+    wk_str_t view = wk_cookie_morsel_coded_value(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_str_t view = wk_cookie_morsel_coded_value(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_str_t view = wk_cookie_morsel_coded_value(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_get(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_morsel_get(NULL, zero_name, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    uint32_t out_kind;
+    wk_str_t out_text;
+    int64_t out_number;
+    wk_error_t *out_err;
+    memset(&out_kind, 0xA5, sizeof out_kind);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_get(NULL, zero_name, &out_kind, &out_text, &out_number, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_kind == 0);
+      CHECK(out_text.len == 0);
+      CHECK(out_number == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    uint32_t out_kind;
+    wk_str_t out_text;
+    int64_t out_number;
+    wk_error_t *out_err;
+    memset(&out_kind, 0xA5, sizeof out_kind);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_get(fresh, zero_name, &out_kind, &out_text, &out_number, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_kind == 0);
+      CHECK(out_text.len == 0);
+      CHECK(out_number == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_morsel_get(fresh, zero_name, NULL, NULL, NULL, NULL);
+    (void)status;
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_put(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_morsel_put(NULL, zero_name, zero_value, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_put(NULL, zero_name, zero_value, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_put(fresh, zero_name, zero_value, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_morsel_put(fresh, zero_name, zero_value, NULL);
+    (void)status;
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_put_number(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_morsel_put_number(NULL, zero_name, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_put_number(NULL, zero_name, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_put_number(fresh, zero_name, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_morsel_put_number(fresh, zero_name, 0, NULL);
+    (void)status;
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_put_flag(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_morsel_put_flag(NULL, zero_name, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_put_flag(NULL, zero_name, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_put_flag(fresh, zero_name, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookie_morsel_put_flag(fresh, zero_name, false, NULL);
+    (void)status;
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_update(void) {
+  {
+    wk_status_t status = wk_cookie_morsel_update(NULL, NULL, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_update(NULL, NULL, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_update(fresh, NULL, NULL, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_status_t status = wk_cookie_morsel_update(fresh, NULL, NULL, 0, NULL);
+    (void)status;
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_setdefault(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_morsel_setdefault(NULL, zero_name, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_str_t out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_setdefault(NULL, zero_name, zero_value, &out_value, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_value.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_str_t out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_setdefault(fresh, zero_name, zero_value, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookie_morsel_setdefault(fresh, zero_name, zero_value, NULL, NULL);
+    (void)status;
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_copy(void) {
+  {
+    wk_status_t status = wk_cookie_morsel_copy(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookie_morsel_t *out_copy;
+    wk_error_t *out_err;
+    memset(&out_copy, 0xA5, sizeof out_copy);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_copy(NULL, &out_copy, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_copy == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookie_morsel_free(out_copy);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_cookie_morsel_t *out_copy;
+    wk_error_t *out_err;
+    memset(&out_copy, 0xA5, sizeof out_copy);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_copy(fresh, &out_copy, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_copy == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookie_morsel_free(out_copy);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_status_t status = wk_cookie_morsel_copy(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_equal(void) {
+  {
+    (void)wk_cookie_morsel_equal(NULL, NULL);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    (void)wk_cookie_morsel_equal(fresh, fresh);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    (void)wk_cookie_morsel_equal(fresh, fresh);
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_output(void) {
+  {
+    static const wk_str_t zero_header;
+    wk_status_t status = wk_cookie_morsel_output(NULL, NULL, 0, zero_header, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_header;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_output(NULL, NULL, 0, zero_header, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_header;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_output(fresh, NULL, 0, zero_header, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    static const wk_str_t zero_header;
+    wk_status_t status = wk_cookie_morsel_output(fresh, NULL, 0, zero_header, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_js_output(void) {
+  {
+    wk_status_t status = wk_cookie_morsel_js_output(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_js_output(NULL, NULL, 0, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_js_output(fresh, NULL, 0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_status_t status = wk_cookie_morsel_js_output(fresh, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_output_string(void) {
+  {
+    wk_status_t status = wk_cookie_morsel_output_string(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_output_string(NULL, NULL, 0, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_morsel_output_string(fresh, NULL, 0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    wk_status_t status = wk_cookie_morsel_output_string(fresh, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_morsel_free(void) {
+  {
+    (void)wk_cookie_morsel_free(NULL);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    (void)wk_cookie_morsel_free(fresh);
+  }
+  {
+    wk_cookie_morsel_t *fresh = fresh_wk_cookie_morsel_t();
+    (void)wk_cookie_morsel_free(fresh);
+  }
+}
+
+static void test_wk_cookie_output(void) {
+  {
+    wk_status_t status = wk_cookie_output(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_output(NULL, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_output(fresh, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_status_t status = wk_cookie_output(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_output_with(void) {
+  {
+    static const wk_str_t zero_header;
+    static const wk_str_t zero_sep;
+    wk_status_t status = wk_cookie_output_with(NULL, NULL, 0, zero_header, zero_sep, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_header;
+    static const wk_str_t zero_sep;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_output_with(NULL, NULL, 0, zero_header, zero_sep, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_header;
+    static const wk_str_t zero_sep;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_output_with(fresh, NULL, 0, zero_header, zero_sep, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    static const wk_str_t zero_header;
+    static const wk_str_t zero_sep;
+    wk_status_t status = wk_cookie_output_with(fresh, NULL, 0, zero_header, zero_sep, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookie_js_output(void) {
+  {
+    wk_status_t status = wk_cookie_js_output(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_js_output(NULL, NULL, 0, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookie_js_output(fresh, NULL, 0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookie_free(fresh);
+  }
+  {
+    wk_cookie_t *fresh = fresh_wk_cookie_t();
+    wk_status_t status = wk_cookie_js_output(fresh, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookie_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_new(void) {
+  {
+    wk_status_t status = wk_cookiejar_new(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookiejar_t *out_jar;
+    wk_error_t *out_err;
+    memset(&out_jar, 0xA5, sizeof out_jar);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_new(NULL, 0, &out_jar, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_jar == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_free(out_jar);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_cookiejar_t *out_jar;
+    wk_error_t *out_err;
+    memset(&out_jar, 0xA5, sizeof out_jar);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_new(fresh, 0, &out_jar, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_jar == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_free(out_jar);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_status_t status = wk_cookiejar_new(fresh, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_set_policy(void) {
+  {
+    wk_status_t status = wk_cookiejar_set_policy(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_policy(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_policy(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_status_t status = wk_cookiejar_set_policy(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_policy(fresh, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_set_policy(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy(void) {
+  {
+    wk_status_t status = wk_cookiejar_policy(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookiejar_policy_t *out_policy;
+    wk_error_t *out_err;
+    memset(&out_policy, 0xA5, sizeof out_policy);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy(NULL, &out_policy, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_policy == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_policy_free(out_policy);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_cookiejar_policy_t *out_policy;
+    wk_error_t *out_err;
+    memset(&out_policy, 0xA5, sizeof out_policy);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy(fresh, &out_policy, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_policy == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_policy_free(out_policy);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_policy(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_set_now(void) {
+  {
+    wk_status_t status = wk_cookiejar_set_now(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_now(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_now(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_set_now(fresh, 0, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_use_system_clock(void) {
+  {
+    wk_status_t status = wk_cookiejar_use_system_clock(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_use_system_clock(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_use_system_clock(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_use_system_clock(fresh, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_set_limits(void) {
+  {
+    wk_status_t status = wk_cookiejar_set_limits(NULL, 0, 0, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_limits(NULL, 0, 0, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_limits(fresh, 0, 0, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_set_limits(fresh, 0, 0, 0, 0, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_extract(void) {
+  {
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_extract(NULL, zero_request, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_cookiejar_request_t zero_request;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_extract(NULL, zero_request, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_extract(fresh, zero_request, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_extract(fresh, zero_request, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_extract(NULL, zero_request, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_extract(NULL, zero_request, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_make_cookies(void) {
+  {
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_make_cookies(NULL, zero_request, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_cookiejar_request_t zero_request;
+    wk_cookiejar_list_t *out_list;
+    wk_error_t *out_err;
+    memset(&out_list, 0xA5, sizeof out_list);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_make_cookies(NULL, zero_request, NULL, &out_list, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_list == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_list_free(out_list);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_cookiejar_list_t *out_list;
+    wk_error_t *out_err;
+    memset(&out_list, 0xA5, sizeof out_list);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_make_cookies(fresh, zero_request, NULL, &out_list, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_list == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_list_free(out_list);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_make_cookies(fresh, zero_request, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_cookiejar_list_t *out_list;
+    wk_error_t *out_err;
+    memset(&out_list, 0xA5, sizeof out_list);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_make_cookies(NULL, zero_request, fresh, &out_list, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_list == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_list_free(out_list);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_make_cookies(NULL, zero_request, fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_header(void) {
+  {
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_header(NULL, zero_request, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_cookiejar_request_t zero_request;
+    wk_buf_t *out_cookie;
+    wk_buf_t *out_cookie2;
+    wk_error_t *out_err;
+    memset(&out_cookie, 0xA5, sizeof out_cookie);
+    memset(&out_cookie2, 0xA5, sizeof out_cookie2);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_header(NULL, zero_request, &out_cookie, &out_cookie2, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_cookie == NULL);
+      CHECK(out_cookie2 == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_cookie);
+    wk_buf_free(out_cookie2);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_buf_t *out_cookie;
+    wk_buf_t *out_cookie2;
+    wk_error_t *out_err;
+    memset(&out_cookie, 0xA5, sizeof out_cookie);
+    memset(&out_cookie2, 0xA5, sizeof out_cookie2);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_header(fresh, zero_request, &out_cookie, &out_cookie2, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_cookie == NULL);
+      CHECK(out_cookie2 == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_cookie);
+    wk_buf_free(out_cookie2);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_header(fresh, zero_request, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_add_cookie_header(void) {
+  {
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_add_cookie_header(NULL, zero_request, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_cookiejar_request_t zero_request;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_add_cookie_header(NULL, zero_request, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_add_cookie_header(fresh, zero_request, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_add_cookie_header(fresh, zero_request, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_add_cookie_header(NULL, zero_request, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_add_cookie_header(NULL, zero_request, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_set_cookie(void) {
+  {
+    wk_status_t status = wk_cookiejar_set_cookie(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_cookie(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_cookie(fresh, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_set_cookie(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_set_cookie_if_ok(void) {
+  {
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_set_cookie_if_ok(NULL, NULL, zero_request, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_cookiejar_request_t zero_request;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_cookie_if_ok(NULL, NULL, zero_request, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_cookie_if_ok(fresh, NULL, zero_request, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_cookiejar_request_t zero_request;
+    wk_status_t status = wk_cookiejar_set_cookie_if_ok(fresh, NULL, zero_request, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_count(void) {
+  {
+    (void)wk_cookiejar_count(NULL);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    (void)wk_cookiejar_count(fresh);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    (void)wk_cookiejar_count(fresh);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_cookies(void) {
+  {
+    wk_status_t status = wk_cookiejar_cookies(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookiejar_list_t *out_list;
+    wk_error_t *out_err;
+    memset(&out_list, 0xA5, sizeof out_list);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_cookies(NULL, &out_list, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_list == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_list_free(out_list);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_cookiejar_list_t *out_list;
+    wk_error_t *out_err;
+    memset(&out_list, 0xA5, sizeof out_list);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_cookies(fresh, &out_list, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_list == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_list_free(out_list);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_cookies(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_find(void) {
+  {
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookiejar_find(NULL, zero_domain, zero_path, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_name;
+    wk_cookiejar_cookie_t *out_cookie;
+    wk_error_t *out_err;
+    memset(&out_cookie, 0xA5, sizeof out_cookie);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_find(NULL, zero_domain, zero_path, zero_name, &out_cookie, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_cookie == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_cookie_free(out_cookie);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_name;
+    wk_cookiejar_cookie_t *out_cookie;
+    wk_error_t *out_err;
+    memset(&out_cookie, 0xA5, sizeof out_cookie);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_find(fresh, zero_domain, zero_path, zero_name, &out_cookie, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_cookie == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_cookie_free(out_cookie);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookiejar_find(fresh, zero_domain, zero_path, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_clear(void) {
+  {
+    wk_status_t status = wk_cookiejar_clear(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_clear(fresh, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_clear_domain(void) {
+  {
+    static const wk_str_t zero_domain;
+    wk_status_t status = wk_cookiejar_clear_domain(NULL, zero_domain, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_domain;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear_domain(NULL, zero_domain, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_domain;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear_domain(fresh, zero_domain, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_domain;
+    wk_status_t status = wk_cookiejar_clear_domain(fresh, zero_domain, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_clear_path(void) {
+  {
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_cookiejar_clear_path(NULL, zero_domain, zero_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear_path(NULL, zero_domain, zero_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear_path(fresh, zero_domain, zero_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_cookiejar_clear_path(fresh, zero_domain, zero_path, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_clear_cookie(void) {
+  {
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookiejar_clear_cookie(NULL, zero_domain, zero_path, zero_name, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear_cookie(NULL, zero_domain, zero_path, zero_name, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear_cookie(fresh, zero_domain, zero_path, zero_name, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_domain;
+    static const wk_str_t zero_path;
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_cookiejar_clear_cookie(fresh, zero_domain, zero_path, zero_name, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_clear_session_cookies(void) {
+  {
+    wk_status_t status = wk_cookiejar_clear_session_cookies(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear_session_cookies(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear_session_cookies(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_clear_session_cookies(fresh, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_clear_expired_cookies(void) {
+  {
+    wk_status_t status = wk_cookiejar_clear_expired_cookies(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear_expired_cookies(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_clear_expired_cookies(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_clear_expired_cookies(fresh, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_free(void) {
+  {
+    (void)wk_cookiejar_free(NULL);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    (void)wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    (void)wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_cookie_new(void) {
+  {
+    wk_status_t status = wk_cookiejar_cookie_new(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookiejar_cookie_t *out_cookie;
+    wk_error_t *out_err;
+    memset(&out_cookie, 0xA5, sizeof out_cookie);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_cookie_new(NULL, &out_cookie, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_cookie == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_cookie_free(out_cookie);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookiejar_cookie_fields(void) {
+  {
+    (void)wk_cookiejar_cookie_fields(NULL, NULL);
+  }
+  {
+    wk_cookiejar_fields_t out_fields;
+    memset(&out_fields, 0xA5, sizeof out_fields);
+    (void)wk_cookiejar_cookie_fields(NULL, &out_fields);
+  }
+}
+
+static void test_wk_cookiejar_cookie_set_fields(void) {
+  {
+    wk_status_t status = wk_cookiejar_cookie_set_fields(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_cookie_set_fields(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookiejar_cookie_attr_count(void) {
+  {
+    (void)wk_cookiejar_cookie_attr_count(NULL);
+  }
+}
+
+static void test_wk_cookiejar_cookie_attr_at(void) {
+  {
+    (void)wk_cookiejar_cookie_attr_at(NULL, 0, NULL, NULL);
+  }
+  {
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_cookiejar_cookie_attr_at(NULL, 0, &out_name, &out_value);
+  }
+}
+
+static void test_wk_cookiejar_cookie_get_attr(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_cookiejar_cookie_get_attr(NULL, zero_name, NULL);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_str_t out_value;
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_cookiejar_cookie_get_attr(NULL, zero_name, &out_value);
+  }
+}
+
+static void test_wk_cookiejar_cookie_set_attr(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_cookiejar_cookie_set_attr(NULL, zero_name, zero_value, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_cookie_set_attr(NULL, zero_name, zero_value, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookiejar_cookie_is_expired(void) {
+  {
+    (void)wk_cookiejar_cookie_is_expired(NULL);
+  }
+}
+
+static void test_wk_cookiejar_cookie_is_expired_at(void) {
+  {
+    (void)wk_cookiejar_cookie_is_expired_at(NULL, 0);
+  }
+}
+
+static void test_wk_cookiejar_cookie_copy(void) {
+  {
+    wk_status_t status = wk_cookiejar_cookie_copy(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookiejar_cookie_t *out_copy;
+    wk_error_t *out_err;
+    memset(&out_copy, 0xA5, sizeof out_copy);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_cookie_copy(NULL, &out_copy, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_copy == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_cookie_free(out_copy);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookiejar_cookie_free(void) {
+  {
+    (void)wk_cookiejar_cookie_free(NULL);
+  }
+}
+
+static void test_wk_cookiejar_list_count(void) {
+  {
+    (void)wk_cookiejar_list_count(NULL);
+  }
+}
+
+static void test_wk_cookiejar_list_at(void) {
+  {
+    (void)wk_cookiejar_list_at(NULL, 0);
+  }
+}
+
+static void test_wk_cookiejar_list_free(void) {
+  {
+    (void)wk_cookiejar_list_free(NULL);
+  }
+}
+
+static void test_wk_cookiejar_http2time(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookiejar_http2time(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    int64_t out_seconds;
+    wk_error_t *out_err;
+    memset(&out_seconds, 0xA5, sizeof out_seconds);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_http2time(zero_text, &out_seconds, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_seconds == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookiejar_iso2time(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookiejar_iso2time(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    int64_t out_seconds;
+    wk_error_t *out_err;
+    memset(&out_seconds, 0xA5, sizeof out_seconds);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_iso2time(zero_text, &out_seconds, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_seconds == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookiejar_time2isoz(void) {
+  {
+    wk_status_t status = wk_cookiejar_time2isoz(0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_time2isoz(0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookiejar_time2netscape(void) {
+  {
+    wk_status_t status = wk_cookiejar_time2netscape(0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_time2netscape(0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookiejar_save(void) {
+  {
+    static const wk_str_t zero_filename;
+    wk_status_t status = wk_cookiejar_save(NULL, zero_filename, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_filename;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_save(NULL, zero_filename, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_filename;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_save(fresh, zero_filename, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_filename;
+    wk_status_t status = wk_cookiejar_save(fresh, zero_filename, 0, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_load(void) {
+  {
+    static const wk_str_t zero_filename;
+    wk_status_t status = wk_cookiejar_load(NULL, zero_filename, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_filename;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_load(NULL, zero_filename, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_filename;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_load(fresh, zero_filename, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_filename;
+    wk_status_t status = wk_cookiejar_load(fresh, zero_filename, 0, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_revert(void) {
+  {
+    static const wk_str_t zero_filename;
+    wk_status_t status = wk_cookiejar_revert(NULL, zero_filename, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_filename;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_revert(NULL, zero_filename, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_filename;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_revert(fresh, zero_filename, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_filename;
+    wk_status_t status = wk_cookiejar_revert(fresh, zero_filename, 0, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_dump(void) {
+  {
+    wk_status_t status = wk_cookiejar_dump(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_dump(NULL, 0, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_dump(fresh, 0, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_dump(fresh, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_load_text(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookiejar_load_text(NULL, zero_text, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_load_text(NULL, zero_text, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_load_text(fresh, zero_text, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookiejar_load_text(fresh, zero_text, 0, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_set_filename(void) {
+  {
+    static const wk_str_t zero_filename;
+    wk_status_t status = wk_cookiejar_set_filename(NULL, zero_filename, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_filename;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_filename(NULL, zero_filename, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_filename;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_filename(fresh, zero_filename, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    static const wk_str_t zero_filename;
+    wk_status_t status = wk_cookiejar_set_filename(fresh, zero_filename, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_filename(void) {
+  {
+    wk_str_t view = wk_cookiejar_filename(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_str_t view = wk_cookiejar_filename(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_str_t view = wk_cookiejar_filename(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_set_delayload(void) {
+  {
+    wk_status_t status = wk_cookiejar_set_delayload(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_delayload(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_set_delayload(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    wk_status_t status = wk_cookiejar_set_delayload(fresh, false, NULL);
+    (void)status;
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_delayload(void) {
+  {
+    (void)wk_cookiejar_delayload(NULL);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    (void)wk_cookiejar_delayload(fresh);
+    wk_cookiejar_free(fresh);
+  }
+  {
+    wk_cookiejar_t *fresh = fresh_wk_cookiejar_t();
+    (void)wk_cookiejar_delayload(fresh);
+    wk_cookiejar_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_new(void) {
+  {
+    wk_status_t status = wk_cookiejar_policy_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_cookiejar_policy_t *out_policy;
+    wk_error_t *out_err;
+    memset(&out_policy, 0xA5, sizeof out_policy);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_new(&out_policy, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_policy == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cookiejar_policy_free(out_policy);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cookiejar_policy_set(void) {
+  {
+    wk_status_t status = wk_cookiejar_policy_set(NULL, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_set(NULL, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_set(fresh, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_status_t status = wk_cookiejar_policy_set(fresh, 0, 0, NULL);
+    (void)status;
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_get(void) {
+  {
+    (void)wk_cookiejar_policy_get(NULL, 0);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    (void)wk_cookiejar_policy_get(fresh, 0);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    (void)wk_cookiejar_policy_get(fresh, 0);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_set_list(void) {
+  {
+    wk_status_t status = wk_cookiejar_policy_set_list(NULL, 0, NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_set_list(NULL, 0, NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_set_list(fresh, 0, NULL, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_status_t status = wk_cookiejar_policy_set_list(fresh, 0, NULL, 0, NULL);
+    (void)status;
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_list_count(void) {
+  {
+    (void)wk_cookiejar_policy_list_count(NULL, 0);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    (void)wk_cookiejar_policy_list_count(fresh, 0);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    (void)wk_cookiejar_policy_list_count(fresh, 0);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_list_at(void) {
+  {
+    wk_str_t view = wk_cookiejar_policy_list_at(NULL, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_str_t view = wk_cookiejar_policy_list_at(fresh, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_str_t view = wk_cookiejar_policy_list_at(fresh, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_is_blocked(void) {
+  {
+    static const wk_str_t zero_domain;
+    (void)wk_cookiejar_policy_is_blocked(NULL, zero_domain);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_domain;
+    (void)wk_cookiejar_policy_is_blocked(fresh, zero_domain);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_domain;
+    (void)wk_cookiejar_policy_is_blocked(fresh, zero_domain);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_is_not_allowed(void) {
+  {
+    static const wk_str_t zero_domain;
+    (void)wk_cookiejar_policy_is_not_allowed(NULL, zero_domain);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_domain;
+    (void)wk_cookiejar_policy_is_not_allowed(fresh, zero_domain);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_domain;
+    (void)wk_cookiejar_policy_is_not_allowed(fresh, zero_domain);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_set_public_suffixes(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookiejar_policy_set_public_suffixes(NULL, zero_text, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_set_public_suffixes(NULL, zero_text, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_set_public_suffixes(fresh, zero_text, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_cookiejar_policy_set_public_suffixes(fresh, zero_text, NULL);
+    (void)status;
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_load_public_suffixes(void) {
+  {
+    static const wk_str_t zero_filename;
+    wk_status_t status = wk_cookiejar_policy_load_public_suffixes(NULL, zero_filename, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_filename;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_load_public_suffixes(NULL, zero_filename, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_filename;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_load_public_suffixes(fresh, zero_filename, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_filename;
+    wk_status_t status = wk_cookiejar_policy_load_public_suffixes(fresh, zero_filename, NULL);
+    (void)status;
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_is_public_suffix(void) {
+  {
+    static const wk_str_t zero_domain;
+    (void)wk_cookiejar_policy_is_public_suffix(NULL, zero_domain);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_domain;
+    (void)wk_cookiejar_policy_is_public_suffix(fresh, zero_domain);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_domain;
+    (void)wk_cookiejar_policy_is_public_suffix(fresh, zero_domain);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_set_rules(void) {
+  {
+    wk_status_t status = wk_cookiejar_policy_set_rules(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_set_rules(NULL, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_set_rules(fresh, NULL, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_status_t status = wk_cookiejar_policy_set_rules(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_set_ok(void) {
+  {
+    wk_status_t status = wk_cookiejar_policy_set_ok(NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    bool out_ok;
+    wk_error_t *out_err;
+    memset(&out_ok, 0xA5, sizeof out_ok);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_set_ok(NULL, NULL, NULL, &out_ok, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_ok == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    bool out_ok;
+    wk_error_t *out_err;
+    memset(&out_ok, 0xA5, sizeof out_ok);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_set_ok(fresh, NULL, NULL, &out_ok, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_ok == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_status_t status = wk_cookiejar_policy_set_ok(fresh, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_return_ok(void) {
+  {
+    wk_status_t status = wk_cookiejar_policy_return_ok(NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    bool out_ok;
+    wk_error_t *out_err;
+    memset(&out_ok, 0xA5, sizeof out_ok);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_return_ok(NULL, NULL, NULL, &out_ok, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_ok == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    bool out_ok;
+    wk_error_t *out_err;
+    memset(&out_ok, 0xA5, sizeof out_ok);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_return_ok(fresh, NULL, NULL, &out_ok, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_ok == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    wk_status_t status = wk_cookiejar_policy_return_ok(fresh, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_domain_return_ok(void) {
+  {
+    static const wk_str_t zero_domain;
+    wk_status_t status = wk_cookiejar_policy_domain_return_ok(NULL, zero_domain, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_domain;
+    bool out_ok;
+    wk_error_t *out_err;
+    memset(&out_ok, 0xA5, sizeof out_ok);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_domain_return_ok(NULL, zero_domain, NULL, &out_ok, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_ok == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_domain;
+    bool out_ok;
+    wk_error_t *out_err;
+    memset(&out_ok, 0xA5, sizeof out_ok);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_domain_return_ok(fresh, zero_domain, NULL, &out_ok, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_ok == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_domain;
+    wk_status_t status = wk_cookiejar_policy_domain_return_ok(fresh, zero_domain, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_path_return_ok(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_cookiejar_policy_path_return_ok(NULL, zero_path, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    bool out_ok;
+    wk_error_t *out_err;
+    memset(&out_ok, 0xA5, sizeof out_ok);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_path_return_ok(NULL, zero_path, NULL, &out_ok, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_ok == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_path;
+    bool out_ok;
+    wk_error_t *out_err;
+    memset(&out_ok, 0xA5, sizeof out_ok);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cookiejar_policy_path_return_ok(fresh, zero_path, NULL, &out_ok, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_ok == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_cookiejar_policy_path_return_ok(fresh, zero_path, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_policy_free(void) {
+  {
+    (void)wk_cookiejar_policy_free(NULL);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    (void)wk_cookiejar_policy_free(fresh);
+  }
+  {
+    wk_cookiejar_policy_t *fresh = fresh_wk_cookiejar_policy_t();
+    (void)wk_cookiejar_policy_free(fresh);
+  }
+}
+
+static void test_wk_cookiejar_request(void) {
+  {
+    static const wk_str_t zero_url;
+    (void)wk_cookiejar_request(zero_url);
   }
 }
 
@@ -12998,6 +16797,128 @@ int main(void) {
   test_wk_cgi_print_form();
   test_wk_cgi_print_directory();
   test_wk_cgi_print_environ_usage();
+  test_wk_cookie_new();
+  test_wk_cookie_new_codec();
+  test_wk_cookie_set_limits();
+  test_wk_cookie_load();
+  test_wk_cookie_load_lenient();
+  test_wk_cookie_refused_count();
+  test_wk_cookie_refused_at();
+  test_wk_cookie_load_pairs();
+  test_wk_cookie_set();
+  test_wk_cookie_set_number();
+  test_wk_cookie_put();
+  test_wk_cookie_get();
+  test_wk_cookie_value();
+  test_wk_cookie_count();
+  test_wk_cookie_at();
+  test_wk_cookie_remove();
+  test_wk_cookie_clear();
+  test_wk_cookie_value_decode();
+  test_wk_cookie_value_encode();
+  test_wk_cookie_is_legal_key();
+  test_wk_cookie_is_reserved_key();
+  test_wk_cookie_reserved_key_at();
+  test_wk_cookie_free();
+  test_wk_cookie_field_parse();
+  test_wk_cookie_field_parts();
+  test_wk_cookie_field_format();
+  test_wk_cookie_field_free();
+  test_wk_cookie_key_generate();
+  test_wk_cookie_key_from_bytes();
+  test_wk_cookie_key_bytes();
+  test_wk_cookie_sign();
+  test_wk_cookie_verify();
+  test_wk_cookie_encrypt();
+  test_wk_cookie_decrypt();
+  test_wk_cookie_key_free();
+  test_wk_cookie_morsel_new();
+  test_wk_cookie_morsel_set();
+  test_wk_cookie_morsel_key();
+  test_wk_cookie_morsel_value();
+  test_wk_cookie_morsel_coded_value();
+  test_wk_cookie_morsel_get();
+  test_wk_cookie_morsel_put();
+  test_wk_cookie_morsel_put_number();
+  test_wk_cookie_morsel_put_flag();
+  test_wk_cookie_morsel_update();
+  test_wk_cookie_morsel_setdefault();
+  test_wk_cookie_morsel_copy();
+  test_wk_cookie_morsel_equal();
+  test_wk_cookie_morsel_output();
+  test_wk_cookie_morsel_js_output();
+  test_wk_cookie_morsel_output_string();
+  test_wk_cookie_morsel_free();
+  test_wk_cookie_output();
+  test_wk_cookie_output_with();
+  test_wk_cookie_js_output();
+  test_wk_cookiejar_new();
+  test_wk_cookiejar_set_policy();
+  test_wk_cookiejar_policy();
+  test_wk_cookiejar_set_now();
+  test_wk_cookiejar_use_system_clock();
+  test_wk_cookiejar_set_limits();
+  test_wk_cookiejar_extract();
+  test_wk_cookiejar_make_cookies();
+  test_wk_cookiejar_header();
+  test_wk_cookiejar_add_cookie_header();
+  test_wk_cookiejar_set_cookie();
+  test_wk_cookiejar_set_cookie_if_ok();
+  test_wk_cookiejar_count();
+  test_wk_cookiejar_cookies();
+  test_wk_cookiejar_find();
+  test_wk_cookiejar_clear();
+  test_wk_cookiejar_clear_domain();
+  test_wk_cookiejar_clear_path();
+  test_wk_cookiejar_clear_cookie();
+  test_wk_cookiejar_clear_session_cookies();
+  test_wk_cookiejar_clear_expired_cookies();
+  test_wk_cookiejar_free();
+  test_wk_cookiejar_cookie_new();
+  test_wk_cookiejar_cookie_fields();
+  test_wk_cookiejar_cookie_set_fields();
+  test_wk_cookiejar_cookie_attr_count();
+  test_wk_cookiejar_cookie_attr_at();
+  test_wk_cookiejar_cookie_get_attr();
+  test_wk_cookiejar_cookie_set_attr();
+  test_wk_cookiejar_cookie_is_expired();
+  test_wk_cookiejar_cookie_is_expired_at();
+  test_wk_cookiejar_cookie_copy();
+  test_wk_cookiejar_cookie_free();
+  test_wk_cookiejar_list_count();
+  test_wk_cookiejar_list_at();
+  test_wk_cookiejar_list_free();
+  test_wk_cookiejar_http2time();
+  test_wk_cookiejar_iso2time();
+  test_wk_cookiejar_time2isoz();
+  test_wk_cookiejar_time2netscape();
+  test_wk_cookiejar_save();
+  test_wk_cookiejar_load();
+  test_wk_cookiejar_revert();
+  test_wk_cookiejar_dump();
+  test_wk_cookiejar_load_text();
+  test_wk_cookiejar_set_filename();
+  test_wk_cookiejar_filename();
+  test_wk_cookiejar_set_delayload();
+  test_wk_cookiejar_delayload();
+  test_wk_cookiejar_policy_new();
+  test_wk_cookiejar_policy_set();
+  test_wk_cookiejar_policy_get();
+  test_wk_cookiejar_policy_set_list();
+  test_wk_cookiejar_policy_list_count();
+  test_wk_cookiejar_policy_list_at();
+  test_wk_cookiejar_policy_is_blocked();
+  test_wk_cookiejar_policy_is_not_allowed();
+  test_wk_cookiejar_policy_set_public_suffixes();
+  test_wk_cookiejar_policy_load_public_suffixes();
+  test_wk_cookiejar_policy_is_public_suffix();
+  test_wk_cookiejar_policy_set_rules();
+  test_wk_cookiejar_policy_set_ok();
+  test_wk_cookiejar_policy_return_ok();
+  test_wk_cookiejar_policy_domain_return_ok();
+  test_wk_cookiejar_policy_path_return_ok();
+  test_wk_cookiejar_policy_free();
+  test_wk_cookiejar_request();
   test_wk_form_new();
   test_wk_form_set_keep_blank_values();
   test_wk_form_set_strict_parsing();

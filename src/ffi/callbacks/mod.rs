@@ -1,5 +1,7 @@
 //! A C program's functions behind the safe interfaces of the floors below. Not headers: those are
 //! the files beside this folder.
 
+pub mod cookie;
+pub mod cookiejar;
 pub mod file;
 pub mod transport;

@@ -129,6 +129,28 @@ extension Status {
     public static let httpChunk = Status(rawValue: 317)
     /// Content-Length and Transfer-Encoding contradict each other (strict manner). Family: WK_E_HTTP_MALFORMED.
     public static let httpFraming = Status(rawValue: 318)
+    /// The cookie is not valid.
+    public static let cookie = Status(rawValue: 400)
+    /// The name of a cookie has a character that is not allowed. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+    public static let cookieKey = Status(rawValue: 401)
+    /// The name of a cookie is that of an attribute. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+    public static let cookieReserved = Status(rawValue: 402)
+    /// There is no such attribute of cookies. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+    public static let cookieAttribute = Status(rawValue: 403)
+    /// The text is not a cookie. Family: WK_E_COOKIE, WK_E_INVALID_ARGUMENT.
+    public static let cookieSyntax = Status(rawValue: 404)
+    /// There is no cookie of this name. Family: WK_E_INVALID_ARGUMENT.
+    public static let cookieMissing = Status(rawValue: 405)
+    /// The value was not made with this key, or was changed.
+    public static let cookieForged = Status(rawValue: 406)
+    /// The file does not hold cookies in the expected format. Family: WK_E_FILE.
+    public static let cookiejarLoad = Status(rawValue: 450)
+    /// The jar has no such cookie. Family: WK_E_INVALID_ARGUMENT.
+    public static let cookiejarMissing = Status(rawValue: 451)
+    /// The text is not a date. Family: WK_E_INVALID_ARGUMENT.
+    public static let cookiejarDate = Status(rawValue: 452)
+    /// The text is not a list of public suffixes. Family: WK_E_INVALID_ARGUMENT.
+    public static let cookiejarSuffixes = Status(rawValue: 453)
     /// The data: URL is malformed. Family: WK_E_URL.
     public static let dataUrl = Status(rawValue: 501)
     /// robots.txt could not be used.
