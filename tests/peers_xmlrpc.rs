@@ -240,3 +240,68 @@ fn libxmlrpc_c_reads_and_writes_the_same() {
     }
     assert!(rest.is_empty());
 }
+
+/// The texts of a value, member names included, in the order of the document.
+fn texts_of(value: &Value, out: &mut Vec<String>) {
+    if let Value::String(text) = value {
+        out.push(text.to_string());
+    }
+    for index in 0..value.len() {
+        out.extend(value.name_at(index).map(str::to_string));
+        texts_of(value.at(index).unwrap(), out);
+    }
+}
+
+/// The contents of `string` and `name` elements, as a general XML parser finds them.
+fn texts_by_quick_xml(document: &str) -> Vec<String> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(document);
+    reader.config_mut().check_end_names = true;
+    let (mut texts, mut inside): (Vec<String>, bool) = (Vec::new(), false);
+    let is_text = |name: &[u8]| matches!(name, b"string" | b"name");
+    loop {
+        match reader.read_event().expect("the document is well-formed") {
+            Event::Start(tag) if is_text(tag.name().as_ref()) => {
+                inside = true;
+                texts.push(String::new());
+            }
+            Event::Text(text) if inside => {
+                texts.last_mut().unwrap().push_str(&text.decode().unwrap());
+            }
+            Event::GeneralRef(reference) if inside => {
+                let text = texts.last_mut().unwrap();
+                match reference.resolve_char_ref().unwrap() {
+                    Some(c) => text.push(c),
+                    None => text.push_str(
+                        quick_xml::escape::resolve_predefined_entity(&reference.decode().unwrap())
+                            .expect("one of the five entities"),
+                    ),
+                }
+            }
+            Event::End(tag) if is_text(tag.name().as_ref()) => inside = false,
+            Event::Eof => return texts,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_general_parser_finds_the_same_texts() {
+    let mut random = Random { state: SEED, all_planes: true };
+    let mut found = 0;
+    for _ in 0..COUNT {
+        let params = random.array(3);
+        let options = WriteOptions { allow_nil: true, ..WriteOptions::default() };
+        let document = dumps(&params, Form::Call, "m", "", options).unwrap();
+        let document = String::from_utf8(document).unwrap();
+        let mut texts = Vec::new();
+        texts_of(&params, &mut texts);
+        // A carriage return is written as it is, and every reader makes a line feed of it.
+        let normal = |text: &String| text.replace("\r\n", "\n").replace('\r', "\n");
+        let ours: Vec<String> = texts.iter().map(normal).collect();
+        let theirs: Vec<String> = texts_by_quick_xml(&document).iter().map(normal).collect();
+        assert_eq!(ours, theirs, "{document}");
+        found += texts.len();
+    }
+    assert!(found > 1000, "only {found} texts");
+}

@@ -8,7 +8,7 @@
 //! The scanner is our own, small because XML-RPC needs no document types, attributes or namespaces.
 //! A general parser would save little: the ones that are fast leave it to the caller to check names,
 //! characters, attributes, comments and the order of things, all of which decides here whether a
-//! document is accepted.
+//! document is accepted. quick-xml is its peer in the tests: both find the same texts.
 
 pub mod base64;
 pub mod datetime;

@@ -246,6 +246,65 @@ static wk_status_t robots(size_t size, wk_error_t **err) {
   return status;
 }
 
+static wk_status_t cookies_of(const char *piece, int lenient, size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", piece, "", size);
+  wk_cookie_t *out = NULL;
+  wk_status_t status = wk_cookie_new(&out, err);
+  if (!status) status = wk_cookie_set_limits(out, SIZE_MAX, SIZE_MAX, err);
+  if (!status) status = (lenient ? wk_cookie_load_lenient : wk_cookie_load)(out, text, err);
+  wk_cookie_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t cookies_empty(size_t size, wk_error_t **err) {
+  return cookies_of("a=;", 0, size, err);
+}
+
+static wk_status_t cookies_quoted(size_t size, wk_error_t **err) {
+  return cookies_of("a=\"\\012\\\";\"; ", 0, size, err);
+}
+
+static wk_status_t cookies_refused(size_t size, wk_error_t **err) {
+  return cookies_of("=\";,", 1, size, err);
+}
+
+/* Many different names, and a jar that takes them all. */
+static wk_status_t cookiejar(size_t size, wk_error_t **err) {
+  wk_cookiejar_t *jar = NULL;
+  wk_headers_t *headers = NULL;
+  wk_buf_t *sent = NULL;
+  wk_cookiejar_request_t request = wk_cookiejar_request(WK_STR("http://www.example.com/"));
+  char field[64];
+  wk_status_t status = wk_cookiejar_new(NULL, WK_COOKIEJAR_PLAIN, &jar, err);
+  if (!status) status = wk_headers_new(&headers, err);
+  for (size_t i = 0; !status && i < size / 60; i++) {
+    snprintf(field, sizeof field, "n%zu=v; Path=/; Expires=Wed, 09 Nov 2999 23:12:40 GMT", i);
+    status = wk_headers_add(headers, WK_STR("Set-Cookie"), wk_str(field), err);
+  }
+  if (!status) status = wk_cookiejar_extract(jar, request, headers, err);
+  if (!status) status = wk_cookiejar_header(jar, request, &sent, NULL, err);
+  wk_buf_free(sent);
+  wk_headers_free(headers);
+  wk_cookiejar_free(jar);
+  return status;
+}
+
+static wk_status_t cookie_attributes(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("a=b", "; x=\"y\"", "", size);
+  wk_cookiejar_t *jar = NULL;
+  wk_headers_t *headers = NULL;
+  wk_cookiejar_request_t request = wk_cookiejar_request(WK_STR("http://www.example.com/"));
+  wk_status_t status = wk_cookiejar_new(NULL, WK_COOKIEJAR_PLAIN, &jar, err);
+  if (!status) status = wk_headers_new(&headers, err);
+  if (!status) status = wk_headers_add(headers, WK_STR("Set-Cookie"), text, err);
+  if (!status) status = wk_cookiejar_extract(jar, request, headers, err);
+  wk_headers_free(headers);
+  wk_cookiejar_free(jar);
+  done(text);
+  return status;
+}
+
 static const struct {
   const char *name;
   wk_status_t (*run)(size_t size, wk_error_t **err);
@@ -275,6 +334,11 @@ static const struct {
     {"xmlrpc_text", xmlrpc_text},
     {"xmlrpc_nested", xmlrpc_nested},
     {"robots", robots},
+    {"cookies_empty", cookies_empty},
+    {"cookies_quoted", cookies_quoted},
+    {"cookies_refused", cookies_refused},
+    {"cookiejar", cookiejar},
+    {"cookie_attributes", cookie_attributes},
 };
 
 int main(int argc, char **argv) {
