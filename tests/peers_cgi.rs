@@ -2,11 +2,14 @@
 //! requests; and CPython's `cgi` on forms that are hard to read.
 
 mod peers;
+#[path = "peers/records.rs"]
+mod records;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use peers::{Directory, Server, program};
+use records::{hex, records, unhex};
 use serde_json::Value;
 use wirekit::cgi::environ::Environ;
 use wirekit::cgi::form::{self, FormOptions};
@@ -257,33 +260,6 @@ fn chromium_sends_its_form() {
         line("file", "second.txt", "text/plain", b"--\r\n"),
     ];
     assert_eq!(answer.replace('\r', ""), expected.concat());
-}
-
-/// The records that a generator of `tests/peers` prints.
-fn records(python: &mut Command, script: &str, seed: u64, count: usize) -> Vec<Value> {
-    println!("{script}: seed {seed}, {count} records");
-    let output = python
-        .arg(root().join("tests/peers").join(script))
-        .args([seed.to_string(), count.to_string()])
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    let records: Vec<Value> =
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(records.len(), count);
-    records
-}
-
-fn unhex(value: &Value) -> Vec<u8> {
-    let digits = value.as_str().unwrap();
-    (0..digits.len() / 2)
-        .map(|at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap())
-        .collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn items(form: &Item, show: impl Fn(&Item) -> Value) -> Value {

@@ -2,12 +2,14 @@
 //! and both read the same things in responses that are hard to read.
 
 mod peers;
+#[path = "peers/records.rs"]
+mod records;
 
-use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use peers::{Server, program, python39};
+use records::{hex, records, unhex};
 use serde_json::{Value, json};
 use wirekit::error::{Error, ErrorKind};
 use wirekit::http::client::Connection;
@@ -15,34 +17,6 @@ use wirekit::http::headers::Headers;
 use wirekit::http::source::{BlockSource, Body, PieceSource};
 use wirekit::net::Timeouts;
 use wirekit::net::memory::MemoryTransport;
-
-/// The records that a generator of `tests/peers` prints.
-fn records(python: &Path, script: &str, seed: u64, count: usize) -> Vec<Value> {
-    println!("{script}: seed {seed}, {count} records");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers").join(script);
-    let output = Command::new(python)
-        .arg(script)
-        .args([seed.to_string(), count.to_string()])
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    let records: Vec<Value> =
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(records.len(), count);
-    records
-}
-
-fn unhex(value: &Value) -> Vec<u8> {
-    let digits = value.as_str().unwrap();
-    (0..digits.len() / 2)
-        .map(|at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap())
-        .collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 fn latin1(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| char::from(*byte)).collect()
@@ -150,7 +124,7 @@ fn both_clients_send_the_same_bytes() {
         println!("skipped: no CPython 3.9 to compare with; name one in WIREKIT_PYTHON39");
         return;
     };
-    let records = records(&python, "http_requests.py", 39_001, 200);
+    let records = records(&mut Command::new(&python), "http_requests.py", 39_001, 200);
     let sent = records.iter().filter(|record| record.get("sent").is_some()).count();
     assert!(sent > 100, "only {sent} requests were not refused");
     compare(&records, |record| {
@@ -216,7 +190,7 @@ fn both_clients_read_the_same_responses() {
         println!("skipped: no CPython 3.9 to compare with; name one in WIREKIT_PYTHON39");
         return;
     };
-    let records = records(&python, "http_responses.py", 39_002, 2000);
+    let records = records(&mut Command::new(&python), "http_responses.py", 39_002, 2000);
     let whole = records.iter().filter(|record| !record["ok"]["body"].is_null()).count();
     let cut = records.iter().filter(|record| !record["ok"]["partial"].is_null()).count();
     assert!(whole > 500 && cut > 100, "{whole} whole and {cut} cut bodies");

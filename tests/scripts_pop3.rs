@@ -1,6 +1,10 @@
 //! POP3 scripts: for the same words of a server, our client sends the same bytes as CPython's poplib
 //! and gives the same results. tests/scripts/pop3.py made the records.
 
+#[path = "peers/records.rs"]
+mod records;
+
+use records::unhex;
 use serde_json::{Value, json};
 use wirekit::error::{Error, ErrorKind, Result};
 use wirekit::net::memory::MemoryTransport;
@@ -8,15 +12,8 @@ use wirekit::pop3::Pop3;
 use wirekit::pop3::client::Lines;
 use wirekit::text::command::Command;
 
-fn unhex(value: &Value) -> Vec<u8> {
-    let digits = value.as_str().unwrap();
-    (0..digits.len() / 2)
-        .map(|at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap())
-        .collect()
-}
-
 fn hex(bytes: &[u8]) -> Value {
-    json!({ "hex": bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>() })
+    json!({ "hex": records::hex(bytes) })
 }
 
 fn many(lines: Lines) -> Value {
