@@ -45,6 +45,9 @@
 #include <wirekit/quote.h>
 #include <wirekit/request.h>
 #include <wirekit/smtp.h>
+#include <wirekit/smtp_commands.h>
+#include <wirekit/smtp_options.h>
+#include <wirekit/smtp_send.h>
 #include <wirekit/strings.h>
 #include <wirekit/tls.h>
 #include <wirekit/trace.h>
