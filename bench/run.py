@@ -28,6 +28,7 @@ def compile_programs(prefix, folder):
     libraries = {
         "http_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
         "micro_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
+        "micro_form": flags + [f"-Wl,-rpath,{prefix}/lib"],
         "http_libcurl": ["-lcurl"],
         "http_raw": [],
         "micro_uriparser": ["-luriparser"],
@@ -144,6 +145,11 @@ def jobs(folder, nginx):
         yield (job.replace("_", "-"), "ns", False, [micro, job, 5000000], [
             ("libuuid", [libuuid, job, 1000000]),
             ("CPython", python + [job, 50000])])
+    form = folder / "micro_form"
+    yield ("multipart-reader-10m", "ms", False, [form, "reader", 50], [
+        ("memchr", [form, "memchr", 50])])
+    yield ("multipart-form-10m", "ms", False, [form, "form", 20], [
+        ("goal", 10.0), ("CPython", python + ["multipart", 2])])
     yield ("getter", "ns", False, [micro, "getter", 100000000], [("goal", 5.0)])
 
 

@@ -58,6 +58,9 @@ echo
 echo "== C: a UUID of each version"
 run "$programs/uuid"
 echo
+echo "== C: a form as a CGI program reads it"
+run env REQUEST_METHOD=GET 'QUERY_STRING=name=Joe+Blow&item=1&item=2' "$programs/upload_cgi"
+echo
 echo "== C: fetches over HTTP and HTTPS"
 run "$programs/fetch" -i "http://127.0.0.1:$http/plain"
 run "$programs/fetch" --cacert ca.pem "https://localhost:$https/secure?x=1"

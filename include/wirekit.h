@@ -26,6 +26,10 @@
 #include <wirekit/status.h>
 #include <wirekit/error.h>
 #include <wirekit/cancel.h>
+#include <wirekit/cgi.h>
+#include <wirekit/form.h>
+#include <wirekit/form_item.h>
+#include <wirekit/form_reader.h>
 #include <wirekit/ftp.h>
 #include <wirekit/headers.h>
 #include <wirekit/http.h>
@@ -58,5 +62,7 @@
 #include <wirekit/uuid.h>
 #include <wirekit/uuid_generate.h>
 #include <wirekit/weburl.h>
+#include <wirekit/wsgi.h>
+#include <wirekit/wsgi_file.h>
 
 #endif /* WIREKIT_H */

@@ -167,6 +167,21 @@ kinds! {
     SmtpAuthentication = 808, "WK_E_SMTP_AUTHENTICATION", "The SMTP server refused the credentials", [SmtpResponse];
     SmtpNotSupported = 809, "WK_E_SMTP_NOT_SUPPORTED", "The SMTP server does not support that", [Smtp, Unsupported];
     SmtpMessage = 810, "WK_E_SMTP_MESSAGE", "The message's header does not say clearly who sends it or who receives it", [InvalidArgument];
+
+    // 1000 to 1049: forms and CGI
+    Form = 1000, "WK_E_FORM", "The form data is malformed", [InvalidArgument];
+    FormBoundary = 1001, "WK_E_FORM_BOUNDARY", "The boundary of the multipart body is missing or malformed", [Form];
+    FormFields = 1002, "WK_E_FORM_FIELDS", "The form has more fields than allowed", [Form, Limit];
+    FormTooLarge = 1003, "WK_E_FORM_TOO_LARGE", "The body of the form is larger than allowed", [Form, Limit];
+    FormHeader = 1004, "WK_E_FORM_HEADER", "The headers of the form's parts are larger than allowed", [Form, Limit];
+    FormDepth = 1005, "WK_E_FORM_DEPTH", "Multipart bodies stand deeper in one another than allowed", [Form, Limit];
+    FormTruncated = 1006, "WK_E_FORM_TRUNCATED", "The body ended before its last boundary", [Form];
+    FormNoField = 1007, "WK_E_FORM_NO_FIELD", "The form has no field of this name", [];
+    FormNotList = 1008, "WK_E_FORM_NOT_LIST", "The item holds no list of fields", [State];
+
+    // 1050 to 1099: WSGI
+    WsgiVariable = 1050, "WK_E_WSGI_VARIABLE", "The environment lacks a variable that is needed", [];
+    WsgiPath = 1051, "WK_E_WSGI_PATH", "The path of the request does not begin with a slash", [];
 }
 
 impl ErrorKind {

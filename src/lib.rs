@@ -4,13 +4,14 @@
 //!
 //! 1. [`text`]: bytes to meaning and back; no I/O, no clocks, no environment.
 //! 2. [`net`]: sockets with deadlines and cancellation, TLS, transports, random numbers.
-//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`], [`request`], [`ftp`], [`imap`], [`pop3`],
-//!    [`smtp`].
+//! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`], [`request`], [`cgi`], [`wsgi`],
+//!    [`ftp`], [`pop3`], [`imap`], [`smtp`].
 //! 4. [`ffi`]: the C ABI, one file a header.
 //!
 //! [`error`] is the one error type of every floor. `unsafe` may be said in `ffi` and in
 //! `net/sys.rs` alone.
 
+pub mod cgi;
 pub mod error;
 #[allow(unsafe_code)]
 pub mod ffi;
@@ -24,3 +25,4 @@ pub mod smtp;
 pub mod text;
 pub mod url;
 pub mod uuid;
+pub mod wsgi;

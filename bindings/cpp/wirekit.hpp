@@ -6,7 +6,9 @@
 #ifndef WIREKIT_HPP
 #define WIREKIT_HPP
 
+#include <wirekit/cgi.hpp>
 #include <wirekit/core.hpp>
+#include <wirekit/form.hpp>
 #include <wirekit/ftp.hpp>
 #include <wirekit/headers.hpp>
 #include <wirekit/http.hpp>
@@ -21,5 +23,6 @@
 #include <wirekit/strings.hpp>
 #include <wirekit/url.hpp>
 #include <wirekit/uuid.hpp>
+#include <wirekit/wsgi.hpp>
 
 #endif  // WIREKIT_HPP

@@ -253,4 +253,37 @@ const (
 
 	// The message's header does not say clearly who sends it or who receives it. Family: WK_E_INVALID_ARGUMENT.
 	ErrSMTPMessage Status = 810
+
+	// The form data is malformed. Family: WK_E_INVALID_ARGUMENT.
+	ErrForm Status = 1000
+
+	// The boundary of the multipart body is missing or malformed. Family: WK_E_FORM.
+	ErrFormBoundary Status = 1001
+
+	// The form has more fields than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+	ErrFormFields Status = 1002
+
+	// The body of the form is larger than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+	ErrFormTooLarge Status = 1003
+
+	// The headers of the form's parts are larger than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+	ErrFormHeader Status = 1004
+
+	// Multipart bodies stand deeper in one another than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+	ErrFormDepth Status = 1005
+
+	// The body ended before its last boundary. Family: WK_E_FORM.
+	ErrFormTruncated Status = 1006
+
+	// The form has no field of this name.
+	ErrFormNoField Status = 1007
+
+	// The item holds no list of fields. Family: WK_E_STATE.
+	ErrFormNotList Status = 1008
+
+	// The environment lacks a variable that is needed.
+	ErrWsgiVariable Status = 1050
+
+	// The path of the request does not begin with a slash.
+	ErrWsgiPath Status = 1051
 )

@@ -12,6 +12,11 @@
 #include <wirekit/error.h>
 
 /**
+ * Flag of wk_headers_append_param: nothing stands in front of the parameter, so no "; " either.
+ */
+#define WK_HEADERS_PARAM_FIRST 1
+
+/**
  * A list of header fields. Names and values are bytes as they stand on the wire, which HTTP reads
  * as ISO-8859-1.
  */
@@ -70,8 +75,8 @@ wk_status_t wk_headers_add_bytes(wk_headers_t *headers,
                                  wk_error_t **out_err);
 
 /**
- * Puts a value in the place of the first field of this name and takes the others away; appends
- * when there is none.
+ * Takes all fields of a name away and appends one with the value. After an error the list is as it
+ * was before.
  *
  * @param headers Borrowed; must not be NULL.
  * @param name Copied; ASCII, not empty.
@@ -87,6 +92,49 @@ wk_status_t wk_headers_set(wk_headers_t *headers,
                            wk_str_t name,
                            wk_str_t value,
                            wk_error_t **out_err);
+
+/**
+ * The value of the first field of a name, which is appended when there is none.
+ *
+ * @param headers Borrowed; must not be NULL.
+ * @param name Copied; ASCII, not empty.
+ * @param value Copied; UTF-8; may be empty.
+ * @param out_value Borrowed from `headers` until it is changed or freed; the value that counts; may
+ *     be NULL.
+ * @param out_err Owned by the caller, freed with `wk_error_free`; may be NULL.
+ * @return as wk_headers_set.
+ *
+ * Threads: the handle alone. Mirrors: Headers.setdefault.
+ */
+wk_status_t wk_headers_set_default(wk_headers_t *headers,
+                                   wk_str_t name,
+                                   wk_str_t value,
+                                   wk_str_t *out_value,
+                                   wk_error_t **out_err);
+
+/**
+ * Appends a parameter to the value of the last field, as `; name="value"`. Underscores of the name
+ * become hyphens; quotation marks and backslashes of the value are escaped; of a parameter with an
+ * empty value only the name is written. So `wk_headers_add` of "Content-Disposition" and
+ * "attachment", and then this with "filename" and "bud.gif", make
+ * `Content-Disposition: attachment; filename="bud.gif"`.
+ *
+ * @param headers Borrowed; must not be NULL.
+ * @param name Copied; ASCII.
+ * @param value Copied; UTF-8; may be empty.
+ * @param flags WK_HEADERS_PARAM_FIRST or 0.
+ * @param out_err Owned by the caller, freed with `wk_error_free`; may be NULL.
+ * @return WK_OK; WK_E_STATE when there is no field; WK_E_INJECTION when the name or value could end
+ *     the line; WK_E_ENCODE when the name or value has no ISO-8859-1 form; WK_E_DECODE when one is
+ *     not UTF-8; WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL when headers is NULL.
+ *
+ * Threads: the handle alone. Mirrors: Headers.add_header with parameters.
+ */
+wk_status_t wk_headers_append_param(wk_headers_t *headers,
+                                    wk_str_t name,
+                                    wk_str_t value,
+                                    uint32_t flags,
+                                    wk_error_t **out_err);
 
 /**
  * Takes all fields of a name away.
@@ -136,6 +184,19 @@ bool wk_headers_at(const wk_headers_t *headers,
  * Threads: any. Mirrors: Message.get.
  */
 wk_str_t wk_headers_get(const wk_headers_t *headers, wk_str_t name);
+
+/**
+ * One of the values of a name, in the order of the fields.
+ *
+ * @param headers Borrowed; may be NULL, which has no fields.
+ * @param name Borrowed for the call.
+ * @param index from 0; behind the last value there is none.
+ * @return Borrowed from `headers` until it is changed or freed; data is NULL when there is no such
+ *     value.
+ *
+ * Threads: any. Mirrors: Headers.get_all(name)[index].
+ */
+wk_str_t wk_headers_get_at(const wk_headers_t *headers, wk_str_t name, size_t index);
 
 /**
  * All values of a name, joined by ", ".

@@ -435,6 +435,61 @@ typedef int32_t wk_status_t;
  */
 #define WK_E_SMTP_MESSAGE 810
 
+/**
+ * The form data is malformed. Family: WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_FORM 1000
+
+/**
+ * The boundary of the multipart body is missing or malformed. Family: WK_E_FORM.
+ */
+#define WK_E_FORM_BOUNDARY 1001
+
+/**
+ * The form has more fields than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+ */
+#define WK_E_FORM_FIELDS 1002
+
+/**
+ * The body of the form is larger than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+ */
+#define WK_E_FORM_TOO_LARGE 1003
+
+/**
+ * The headers of the form's parts are larger than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+ */
+#define WK_E_FORM_HEADER 1004
+
+/**
+ * Multipart bodies stand deeper in one another than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+ */
+#define WK_E_FORM_DEPTH 1005
+
+/**
+ * The body ended before its last boundary. Family: WK_E_FORM.
+ */
+#define WK_E_FORM_TRUNCATED 1006
+
+/**
+ * The form has no field of this name.
+ */
+#define WK_E_FORM_NO_FIELD 1007
+
+/**
+ * The item holds no list of fields. Family: WK_E_STATE.
+ */
+#define WK_E_FORM_NOT_LIST 1008
+
+/**
+ * The environment lacks a variable that is needed.
+ */
+#define WK_E_WSGI_VARIABLE 1050
+
+/**
+ * The path of the request does not begin with a slash.
+ */
+#define WK_E_WSGI_PATH 1051
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus

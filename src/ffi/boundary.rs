@@ -36,6 +36,10 @@ impl<T> Cleared for Handle<T> {
     const CLEARED: Self = None;
 }
 
+impl<T> Cleared for Option<&T> {
+    const CLEARED: Self = None;
+}
+
 macro_rules! cleared {
     ($($type:ty = $value:expr),* $(,)?) => {
         $(impl Cleared for $type { const CLEARED: Self = $value; })*

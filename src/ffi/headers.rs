@@ -8,7 +8,7 @@ use safer_ffi::prelude::*;
 use super::boundary::{Box, OutErr, free, give, guard, guard_or, handle, null, optional, required};
 use super::core::{wk_buf_t, wk_bytes_t, wk_str_t};
 use super::status::wk_status_t;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::http::format::header_text;
 use crate::http::headers::Headers;
 
@@ -97,8 +97,8 @@ pub extern "C" fn wk_headers_add_bytes(
     guard(out_err, || change(headers, "headers")?.add(name.bytes("name")?, value.bytes("value")?))
 }
 
-/// Puts a value in the place of the first field of this name and takes the others away; appends
-/// when there is none.
+/// Takes all fields of a name away and appends one with the value. After an error the list is as it
+/// was before.
 ///
 /// @param headers Borrowed; must not be NULL.
 /// @param name Copied; ASCII, not empty.
@@ -119,6 +119,87 @@ pub extern "C" fn wk_headers_set(
     guard(out_err, || {
         let list = change(headers, "headers")?;
         list.set(name.bytes("name")?, &header_text(value.text("value")?)?)
+    })
+}
+
+/// The value of the first field of a name, which is appended when there is none.
+///
+/// @param headers Borrowed; must not be NULL.
+/// @param name Copied; ASCII, not empty.
+/// @param value Copied; UTF-8; may be empty.
+/// @param out_value Borrowed from `headers` until it is changed or freed; the value that counts; may
+///     be NULL.
+/// @param out_err Owned by the caller, freed with `wk_error_free`; may be NULL.
+/// @return as wk_headers_set.
+///
+/// Threads: the handle alone. Mirrors: Headers.setdefault.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_headers_set_default(
+    headers: Option<&mut wk_headers_t>,
+    name: wk_str_t,
+    value: wk_str_t,
+    out_value: Option<&mut MaybeUninit<wk_str_t>>,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    guard(out_err, || {
+        let slot = optional(out_value);
+        let list = change(headers, "headers")?;
+        let name = name.bytes("name")?;
+        if list.get(name).is_none() {
+            list.add(name, &header_text(value.text("value")?)?)?;
+        }
+        slot.put(list.get(name).map_or(wk_str_t::ABSENT, wk_str_t::of_bytes));
+        Ok(())
+    })
+}
+
+/// Flag of wk_headers_append_param: nothing stands in front of the parameter, so no "; " either.
+pub const WK_HEADERS_PARAM_FIRST: u32 = 1;
+
+/// Appends a parameter to the value of the last field, as `; name="value"`. Underscores of the name
+/// become hyphens; quotation marks and backslashes of the value are escaped; of a parameter with an
+/// empty value only the name is written. So `wk_headers_add` of "Content-Disposition" and
+/// "attachment", and then this with "filename" and "bud.gif", make
+/// `Content-Disposition: attachment; filename="bud.gif"`.
+///
+/// @param headers Borrowed; must not be NULL.
+/// @param name Copied; ASCII.
+/// @param value Copied; UTF-8; may be empty.
+/// @param flags WK_HEADERS_PARAM_FIRST or 0.
+/// @param out_err Owned by the caller, freed with `wk_error_free`; may be NULL.
+/// @return WK_OK; WK_E_STATE when there is no field; WK_E_INJECTION when the name or value could end
+///     the line; WK_E_ENCODE when the name or value has no ISO-8859-1 form; WK_E_DECODE when one is
+///     not UTF-8; WK_E_INVALID_ARGUMENT for an unknown flag; WK_E_NULL when headers is NULL.
+///
+/// Threads: the handle alone. Mirrors: Headers.add_header with parameters.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_headers_append_param(
+    headers: Option<&mut wk_headers_t>,
+    name: wk_str_t,
+    value: wk_str_t,
+    flags: u32,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    guard(out_err, || {
+        let list = change(headers, "headers")?;
+        if flags & !WK_HEADERS_PARAM_FIRST != 0 {
+            return Err(Error::new(ErrorKind::InvalidArgument, "A flag is not known"));
+        }
+        if list.is_empty() {
+            return Err(Error::new(ErrorKind::State, "There is no field to append to"));
+        }
+        let mut more = String::new();
+        if flags & WK_HEADERS_PARAM_FIRST == 0 {
+            more.push_str("; ");
+        }
+        more.push_str(&name.text("name")?.replace('_', "-"));
+        let value = value.text("value")?;
+        if !value.is_empty() {
+            more.push_str("=\"");
+            more.push_str(&value.replace('\\', "\\\\").replace('"', "\\\""));
+            more.push('"');
+        }
+        list.extend_last(&header_text(&more)?)
     })
 }
 
@@ -187,6 +268,28 @@ pub extern "C" fn wk_headers_at(
 pub extern "C" fn wk_headers_get(headers: Option<&wk_headers_t>, name: wk_str_t) -> wk_str_t {
     guard_or(wk_str_t::ABSENT, || {
         let value = name.bytes("name").ok().and_then(|name| headers?.list.get(name));
+        value.map_or(wk_str_t::ABSENT, wk_str_t::of_bytes)
+    })
+}
+
+/// One of the values of a name, in the order of the fields.
+///
+/// @param headers Borrowed; may be NULL, which has no fields.
+/// @param name Borrowed for the call.
+/// @param index from 0; behind the last value there is none.
+/// @return Borrowed from `headers` until it is changed or freed; data is NULL when there is no such
+///     value.
+///
+/// Threads: any. Mirrors: Headers.get_all(name)[index].
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_headers_get_at(
+    headers: Option<&wk_headers_t>,
+    name: wk_str_t,
+    index: usize,
+) -> wk_str_t {
+    guard_or(wk_str_t::ABSENT, || {
+        let name = name.bytes("name").ok();
+        let value = name.and_then(|name| headers?.list.get_all(name).nth(index));
         value.map_or(wk_str_t::ABSENT, wk_str_t::of_bytes)
     })
 }

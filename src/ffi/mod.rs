@@ -9,8 +9,12 @@
 pub mod boundary;
 mod callbacks;
 pub mod cancel;
+pub mod cgi;
 pub mod core;
 pub mod error;
+pub mod form;
+pub mod form_item;
+pub mod form_reader;
 pub mod ftp;
 pub mod headers;
 pub mod http;
@@ -44,3 +48,5 @@ pub mod urlparts;
 pub mod uuid;
 pub mod uuid_generate;
 pub mod weburl;
+pub mod wsgi;
+pub mod wsgi_file;

@@ -178,6 +178,28 @@ pub const WK_E_SMTP_AUTHENTICATION: wk_status_t = 808;
 pub const WK_E_SMTP_NOT_SUPPORTED: wk_status_t = 809;
 /// The message's header does not say clearly who sends it or who receives it. Family: WK_E_INVALID_ARGUMENT.
 pub const WK_E_SMTP_MESSAGE: wk_status_t = 810;
+/// The form data is malformed. Family: WK_E_INVALID_ARGUMENT.
+pub const WK_E_FORM: wk_status_t = 1000;
+/// The boundary of the multipart body is missing or malformed. Family: WK_E_FORM.
+pub const WK_E_FORM_BOUNDARY: wk_status_t = 1001;
+/// The form has more fields than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+pub const WK_E_FORM_FIELDS: wk_status_t = 1002;
+/// The body of the form is larger than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+pub const WK_E_FORM_TOO_LARGE: wk_status_t = 1003;
+/// The headers of the form's parts are larger than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+pub const WK_E_FORM_HEADER: wk_status_t = 1004;
+/// Multipart bodies stand deeper in one another than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+pub const WK_E_FORM_DEPTH: wk_status_t = 1005;
+/// The body ended before its last boundary. Family: WK_E_FORM.
+pub const WK_E_FORM_TRUNCATED: wk_status_t = 1006;
+/// The form has no field of this name.
+pub const WK_E_FORM_NO_FIELD: wk_status_t = 1007;
+/// The item holds no list of fields. Family: WK_E_STATE.
+pub const WK_E_FORM_NOT_LIST: wk_status_t = 1008;
+/// The environment lacks a variable that is needed.
+pub const WK_E_WSGI_VARIABLE: wk_status_t = 1050;
+/// The path of the request does not begin with a slash.
+pub const WK_E_WSGI_PATH: wk_status_t = 1051;
 
 /// The name of a status code, as "WK_E_TIMEOUT".
 ///

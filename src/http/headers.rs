@@ -91,6 +91,12 @@ impl Headers {
         Ok((Headers::parse(text[..used].to_vec(), 0), used))
     }
 
+    /// Gives back memory that is not needed, for a list that is kept for long.
+    pub fn shrink_to_fit(&mut self) {
+        self.text.shrink_to_fit();
+        self.fields.shrink_to_fit();
+    }
+
     /// The number of fields.
     pub fn len(&self) -> usize {
         self.fields.len()
@@ -147,17 +153,28 @@ impl Headers {
         Ok(())
     }
 
-    /// Puts a value in the place of the first field of this name and takes the others away;
-    /// appends when there is none.
+    /// Takes all fields of this name away and appends one with the value.
     pub fn set(&mut self, name: &[u8], value: &[u8]) -> Result<()> {
-        let Some(first) = self.position(name) else { return self.add(name, value) };
+        check_name(name)?;
         check_value(value)?;
-        let value = self.store(value);
-        self.fields[first].value = value;
-        let kept = self.fields.split_off(first + 1);
-        let text = &self.text;
-        let differs = |field: &Field| !text[field.name.range()].eq_ignore_ascii_case(name);
-        self.fields.extend(kept.into_iter().filter(differs));
+        self.remove(name);
+        self.add(name, value)
+    }
+
+    /// Appends to the value of the last field. A list without fields stays as it is.
+    pub fn extend_last(&mut self, more: &[u8]) -> Result<()> {
+        check_value(more)?;
+        let Some(Span { start, end }) = self.fields.last().map(|last| last.value) else {
+            return Ok(());
+        };
+        let moved = if end == self.text.len() { start } else { self.text.len() };
+        if moved != start {
+            self.text.extend_from_within(start..end);
+        }
+        self.text.extend_from_slice(more);
+        if let Some(last) = self.fields.last_mut() {
+            last.value = Span { start: moved, end: self.text.len() };
+        }
         Ok(())
     }
 
@@ -176,10 +193,6 @@ impl Headers {
                 out.extend_from_slice(part);
             }
         }
-    }
-
-    fn position(&self, name: &[u8]) -> Option<usize> {
-        self.iter().position(|(own, _)| own.eq_ignore_ascii_case(name))
     }
 
     fn slice(&self, span: Span) -> &[u8] {
@@ -286,13 +299,13 @@ mod tests {
         let mut headers = Headers::parse(b"A: 1\r\nB: 2\r\na: 3\r\n\r\n".to_vec(), 0);
         headers.set(b"A", b"4").unwrap();
         headers.add(b"C", b"5").unwrap();
-        assert_eq!(list(&headers), pairs(&[("A", "4"), ("B", "2"), ("C", "5")]));
+        assert_eq!(list(&headers), pairs(&[("B", "2"), ("A", "4"), ("C", "5")]));
         headers.add(b"c", b"6").unwrap();
         assert_eq!(headers.joined(b"C").as_deref(), Some(b"5, 6".as_slice()));
         assert_eq!((headers.remove(b"C"), headers.remove(b"C")), (2, 0));
         let mut out = Vec::new();
         headers.write_to(&mut out);
-        assert_eq!(out, b"A: 4\r\nB: 2\r\n");
+        assert_eq!(out, b"B: 2\r\nA: 4\r\n");
     }
 
     #[test]

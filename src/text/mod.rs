@@ -6,6 +6,7 @@ pub mod charset;
 pub mod command;
 pub mod date;
 pub mod encoded_word;
+pub mod groups;
 pub mod latin1;
 pub mod number;
 pub mod percent;

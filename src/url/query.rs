@@ -3,12 +3,11 @@
 //!
 //! All decoded text is in one arena, in order; a field is two ends in it.
 
-use std::collections::HashMap;
-
 use once_cell::sync::OnceCell;
 
 use super::parse::check_text;
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::groups::Groups;
 use crate::text::percent;
 
 /// How a query string is read.
@@ -95,15 +94,6 @@ impl Reader<'_> {
     }
 }
 
-/// The fields by name, in the order in which the names first appear.
-#[derive(Debug, Default)]
-struct Groups {
-    /// Fields, those of one name together.
-    fields: Vec<usize>,
-    /// For each name, where its fields start in `fields`; one more for the end.
-    starts: Vec<usize>,
-}
-
 impl Query {
     /// Reads a query string.
     pub fn parse(text: &[u8], options: &QueryOptions<'_>) -> Result<Query> {
@@ -156,67 +146,38 @@ impl Query {
 
     /// How many different names there are.
     pub fn name_count(&self) -> usize {
-        self.groups().starts.len() - 1
+        self.groups().count()
     }
 
     /// A name, in the order of first appearance.
     pub fn name_at(&self, index: usize) -> Option<&str> {
-        let groups = self.groups();
-        let first = *groups.starts.get(index).filter(|_| index < self.name_count())?;
-        self.at(groups.fields[first]).map(|(name, _)| name)
+        self.name_of(self.groups().first(index)?)
     }
 
     /// How many values a name has.
     pub fn value_count(&self, name: usize) -> usize {
-        self.fields_of(name).len()
+        self.groups().of(name).len()
     }
 
     /// A value of a name.
     pub fn value_at(&self, name: usize, index: usize) -> Option<&str> {
-        self.fields_of(name).get(index).and_then(|field| self.at(*field)).map(|(_, value)| value)
+        let field = self.groups().of(name).get(index)?;
+        self.at(*field).map(|(_, value)| value)
     }
 
     /// The index of a name among the different names.
     pub fn find(&self, name: &str) -> Option<usize> {
-        (0..self.name_count()).find(|index| self.name_at(*index) == Some(name))
+        self.groups().find(|field| self.name_of(field).unwrap_or_default().cmp(name))
     }
 
-    fn fields_of(&self, name: usize) -> &[usize] {
-        let groups = self.groups();
-        match groups.starts.get(name..) {
-            Some([start, end, ..]) => &groups.fields[*start..*end],
-            _ => &[],
-        }
+    fn name_of(&self, field: usize) -> Option<&str> {
+        self.at(field).map(|(name, _)| name)
     }
 
-    /// Grouping is done when it is first asked for, in one pass and a bucket sort.
+    /// Grouping is done when it is first asked for.
     fn groups(&self) -> &Groups {
-        self.groups.get_or_init(|| {
-            let mut numbers: HashMap<&str, usize> = HashMap::new();
-            let mut counts: Vec<usize> = Vec::new();
-            let mut number_of = Vec::with_capacity(self.len());
-            for index in 0..self.len() {
-                let name = self.at(index).map_or("", |(name, _)| name);
-                let number = *numbers.entry(name).or_insert(counts.len());
-                if number == counts.len() {
-                    counts.push(0);
-                }
-                counts[number] += 1;
-                number_of.push(number);
-            }
-            let mut starts = vec![0];
-            starts.extend(counts.iter().scan(0, |sum, count| {
-                *sum += count;
-                Some(*sum)
-            }));
-            let mut next = starts.clone();
-            let mut fields = vec![0; self.len()];
-            for (index, number) in number_of.into_iter().enumerate() {
-                fields[next[number]] = index;
-                next[number] += 1;
-            }
-            Groups { fields, starts }
-        })
+        let name = |field| self.name_of(field).unwrap_or_default();
+        self.groups.get_or_init(|| Groups::new((0..self.len()).map(name)))
     }
 }
 

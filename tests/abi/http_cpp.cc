@@ -282,7 +282,7 @@ void lists() {
   CHECK(h.size() == 4 && h[2].value == "3" && h.find("c") == "\xff" && !h.find("D"));
   CHECK(h.joined("A") == "1, 3" && !h.joined("D"));
   CHECK(h.set("A", "9").size() == 3 && h.remove("b") == 1 && h.raw().empty());
-  CHECK(h.format() == "A: 9\r\nC: \xff\r\n\r\n");
+  CHECK(h.format() == "C: \xff\r\nA: 9\r\n\r\n");
   CHECK(wirekit::decode_latin1("\xff") == "\xc3\xbf");
   const headers none;
   CHECK(none.empty() && none.begin() == none.end() && !none.find("A") && !none.joined("A"));

@@ -17,6 +17,19 @@ static wk_buf_t *fresh_wk_buf_t(void) {
   size_t i;
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
+      static const wk_body_t zero_body;
+      (void)wk_cgi_test(NULL, zero_body, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_cgi_print_environ(NULL, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_cgi_print_directory(&made, NULL);
+    }
+    if (!made) {
+      (void)wk_cgi_print_environ_usage(&made, NULL);
+    }
+    if (!made) {
       (void)wk_ftp_parse227(wk_str(texts[i]), &made, NULL, NULL);
     }
     if (!made) {
@@ -89,6 +102,35 @@ static wk_error_t *fresh_wk_error_t(void) {
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
       (void)wk_cancel_new(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cgi_parse_header(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      static const wk_body_t zero_body;
+      (void)wk_cgi_parse(NULL, zero_body, 0, wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      static const wk_body_t zero_body;
+      (void)wk_cgi_test(NULL, zero_body, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cgi_print_environ(NULL, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cgi_print_directory(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_cgi_print_environ_usage(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_form_new(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_form_reader_new(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_form_reader_new_for(wk_str(texts[i]), NULL, &made);
     }
     if (!made) {
       (void)wk_ftp_parse150(wk_str(texts[i]), NULL, NULL, &made);
@@ -297,6 +339,12 @@ static wk_error_t *fresh_wk_error_t(void) {
     if (!made) {
       (void)wk_weburl_parse(wk_str(texts[i]), NULL, NULL, &made);
     }
+    if (!made) {
+      (void)wk_wsgi_environ_new(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_wsgi_environ_from_process(NULL, &made);
+    }
   }
   return made;
 }
@@ -307,6 +355,46 @@ static wk_cancel_t *fresh_wk_cancel_t(void) {
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
       (void)wk_cancel_new(&made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_cgi_header_t *fresh_wk_cgi_header_t(void) {
+  wk_cgi_header_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_cgi_parse_header(wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_form_t *fresh_wk_form_t(void) {
+  wk_form_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      static const wk_body_t zero_body;
+      (void)wk_cgi_parse(NULL, zero_body, 0, wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_form_new(&made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_form_reader_t *fresh_wk_form_reader_t(void) {
+  wk_form_reader_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_form_reader_new(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_form_reader_new_for(wk_str(texts[i]), &made, NULL);
     }
   }
   return made;
@@ -500,6 +588,20 @@ static wk_weburl_t *fresh_wk_weburl_t(void) {
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
       (void)wk_weburl_parse(wk_str(texts[i]), NULL, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_wsgi_environ_t *fresh_wk_wsgi_environ_t(void) {
+  wk_wsgi_environ_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_wsgi_environ_new(&made, NULL);
+    }
+    if (!made) {
+      (void)wk_wsgi_environ_from_process(&made, NULL);
     }
   }
   return made;
@@ -939,6 +1041,1296 @@ static void test_wk_cancel_free(void) {
   }
 }
 
+static void test_wk_cgi_parse_header(void) {
+  {
+    static const wk_str_t zero_line;
+    wk_status_t status = wk_cgi_parse_header(zero_line, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_line;
+    wk_cgi_header_t *out_header;
+    wk_error_t *out_err;
+    memset(&out_header, 0xA5, sizeof out_header);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cgi_parse_header(zero_line, &out_header, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_header == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_cgi_header_free(out_header);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cgi_header_value(void) {
+  {
+    wk_str_t view = wk_cgi_header_value(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_cgi_header_t *fresh = fresh_wk_cgi_header_t();
+    wk_str_t view = wk_cgi_header_value(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cgi_header_free(fresh);
+  }
+  {
+    wk_cgi_header_t *fresh = fresh_wk_cgi_header_t();
+    wk_str_t view = wk_cgi_header_value(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cgi_header_free(fresh);
+  }
+}
+
+static void test_wk_cgi_header_count(void) {
+  {
+    (void)wk_cgi_header_count(NULL);
+  }
+  {
+    wk_cgi_header_t *fresh = fresh_wk_cgi_header_t();
+    (void)wk_cgi_header_count(fresh);
+    wk_cgi_header_free(fresh);
+  }
+  {
+    wk_cgi_header_t *fresh = fresh_wk_cgi_header_t();
+    (void)wk_cgi_header_count(fresh);
+    wk_cgi_header_free(fresh);
+  }
+}
+
+static void test_wk_cgi_header_at(void) {
+  {
+    (void)wk_cgi_header_at(NULL, 0, NULL, NULL);
+  }
+  {
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_cgi_header_at(NULL, 0, &out_name, &out_value);
+  }
+  {
+    wk_cgi_header_t *fresh = fresh_wk_cgi_header_t();
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_cgi_header_at(fresh, 0, &out_name, &out_value);
+    wk_cgi_header_free(fresh);
+  }
+  {
+    wk_cgi_header_t *fresh = fresh_wk_cgi_header_t();
+    (void)wk_cgi_header_at(fresh, 0, NULL, NULL);
+    wk_cgi_header_free(fresh);
+  }
+}
+
+static void test_wk_cgi_header_get(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_cgi_header_get(NULL, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_cgi_header_t *fresh = fresh_wk_cgi_header_t();
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_cgi_header_get(fresh, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cgi_header_free(fresh);
+  }
+  {
+    wk_cgi_header_t *fresh = fresh_wk_cgi_header_t();
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_cgi_header_get(fresh, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_cgi_header_free(fresh);
+  }
+}
+
+static void test_wk_cgi_header_free(void) {
+  {
+    (void)wk_cgi_header_free(NULL);
+  }
+  {
+    wk_cgi_header_t *fresh = fresh_wk_cgi_header_t();
+    (void)wk_cgi_header_free(fresh);
+  }
+  {
+    wk_cgi_header_t *fresh = fresh_wk_cgi_header_t();
+    (void)wk_cgi_header_free(fresh);
+  }
+}
+
+static void test_wk_cgi_parse(void) {
+  {
+    static const wk_body_t zero_body;
+    static const wk_str_t zero_separator;
+    wk_status_t status = wk_cgi_parse(NULL, zero_body, 0, zero_separator, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_body_t zero_body;
+    static const wk_str_t zero_separator;
+    wk_form_t *out_form;
+    wk_error_t *out_err;
+    memset(&out_form, 0xA5, sizeof out_form);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cgi_parse(NULL, zero_body, 0, zero_separator, &out_form, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_form == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_form_free(out_form);
+    wk_error_free(out_err);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_body_t zero_body;
+    static const wk_str_t zero_separator;
+    wk_form_t *out_form;
+    wk_error_t *out_err;
+    memset(&out_form, 0xA5, sizeof out_form);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cgi_parse(fresh, zero_body, 0, zero_separator, &out_form, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_form == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_form_free(out_form);
+    wk_error_free(out_err);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_body_t zero_body;
+    static const wk_str_t zero_separator;
+    wk_status_t status = wk_cgi_parse(fresh, zero_body, 0, zero_separator, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_cgi_test(void) {
+  {
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_cgi_test(NULL, zero_body, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_body_t zero_body;
+    wk_buf_t *out_html;
+    wk_error_t *out_err;
+    memset(&out_html, 0xA5, sizeof out_html);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cgi_test(NULL, zero_body, &out_html, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_html == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_html);
+    wk_error_free(out_err);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_body_t zero_body;
+    wk_buf_t *out_html;
+    wk_error_t *out_err;
+    memset(&out_html, 0xA5, sizeof out_html);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cgi_test(fresh, zero_body, &out_html, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_html == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_html);
+    wk_error_free(out_err);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_cgi_test(fresh, zero_body, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_cgi_print_environ(void) {
+  {
+    wk_status_t status = wk_cgi_print_environ(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_html;
+    wk_error_t *out_err;
+    memset(&out_html, 0xA5, sizeof out_html);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cgi_print_environ(NULL, &out_html, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_html == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_html);
+    wk_error_free(out_err);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_buf_t *out_html;
+    wk_error_t *out_err;
+    memset(&out_html, 0xA5, sizeof out_html);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cgi_print_environ(fresh, &out_html, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_html == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_html);
+    wk_error_free(out_err);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_status_t status = wk_cgi_print_environ(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_cgi_print_form(void) {
+  {
+    wk_status_t status = wk_cgi_print_form(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_html;
+    wk_error_t *out_err;
+    memset(&out_html, 0xA5, sizeof out_html);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cgi_print_form(NULL, &out_html, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_html == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_html);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cgi_print_directory(void) {
+  {
+    wk_status_t status = wk_cgi_print_directory(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_html;
+    wk_error_t *out_err;
+    memset(&out_html, 0xA5, sizeof out_html);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cgi_print_directory(&out_html, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_html == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_html);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_cgi_print_environ_usage(void) {
+  {
+    wk_status_t status = wk_cgi_print_environ_usage(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_html;
+    wk_error_t *out_err;
+    memset(&out_html, 0xA5, sizeof out_html);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_cgi_print_environ_usage(&out_html, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_html == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_html);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_form_new(void) {
+  {
+    wk_status_t status = wk_form_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_form_t *out_form;
+    wk_error_t *out_err;
+    memset(&out_form, 0xA5, sizeof out_form);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_new(&out_form, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_form == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_form_free(out_form);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_form_set_keep_blank_values(void) {
+  {
+    wk_status_t status = wk_form_set_keep_blank_values(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_set_keep_blank_values(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_set_keep_blank_values(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_free(fresh);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    wk_status_t status = wk_form_set_keep_blank_values(fresh, false, NULL);
+    (void)status;
+    wk_form_free(fresh);
+  }
+}
+
+static void test_wk_form_set_strict_parsing(void) {
+  {
+    wk_status_t status = wk_form_set_strict_parsing(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_set_strict_parsing(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_set_strict_parsing(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_free(fresh);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    wk_status_t status = wk_form_set_strict_parsing(fresh, false, NULL);
+    (void)status;
+    wk_form_free(fresh);
+  }
+}
+
+static void test_wk_form_set_separator(void) {
+  {
+    static const wk_str_t zero_separator;
+    wk_status_t status = wk_form_set_separator(NULL, zero_separator, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_separator;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_set_separator(NULL, zero_separator, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    static const wk_str_t zero_separator;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_set_separator(fresh, zero_separator, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_free(fresh);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    static const wk_str_t zero_separator;
+    wk_status_t status = wk_form_set_separator(fresh, zero_separator, NULL);
+    (void)status;
+    wk_form_free(fresh);
+  }
+}
+
+static void test_wk_form_set_encoding(void) {
+  {
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_form_set_encoding(NULL, zero_encoding, zero_errors, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_set_encoding(NULL, zero_encoding, zero_errors, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_set_encoding(fresh, zero_encoding, zero_errors, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_free(fresh);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_form_set_encoding(fresh, zero_encoding, zero_errors, NULL);
+    (void)status;
+    wk_form_free(fresh);
+  }
+}
+
+static void test_wk_form_set_limit(void) {
+  {
+    wk_status_t status = wk_form_set_limit(NULL, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_set_limit(NULL, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_set_limit(fresh, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_free(fresh);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    wk_status_t status = wk_form_set_limit(fresh, 0, 0, NULL);
+    (void)status;
+    wk_form_free(fresh);
+  }
+}
+
+static void test_wk_form_read(void) {
+  {
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_form_read(NULL, NULL, zero_body, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_read(NULL, NULL, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_read(fresh, NULL, zero_body, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_free(fresh);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_form_read(fresh, NULL, zero_body, NULL);
+    (void)status;
+    wk_form_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_read(NULL, fresh, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_form_read(NULL, fresh, zero_body, NULL);
+    CHECK(status != WK_OK);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_form_read_headers(void) {
+  {
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_form_read_headers(NULL, NULL, zero_body, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_read_headers(NULL, NULL, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_read_headers(fresh, NULL, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_free(fresh);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_form_read_headers(fresh, NULL, zero_body, NULL);
+    CHECK(status != WK_OK);
+    wk_form_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_read_headers(NULL, fresh, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_form_read_headers(NULL, fresh, zero_body, NULL);
+    CHECK(status != WK_OK);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_form_read_multipart(void) {
+  {
+    static const wk_bytes_t zero_boundary;
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_form_read_multipart(NULL, zero_boundary, zero_body, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_boundary;
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_read_multipart(NULL, zero_boundary, zero_body, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    static const wk_bytes_t zero_boundary;
+    static const wk_body_t zero_body;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_read_multipart(fresh, zero_boundary, zero_body, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_free(fresh);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    static const wk_bytes_t zero_boundary;
+    static const wk_body_t zero_body;
+    wk_status_t status = wk_form_read_multipart(fresh, zero_boundary, zero_body, NULL);
+    (void)status;
+    wk_form_free(fresh);
+  }
+}
+
+static void test_wk_form_root(void) {
+  {
+    (void)wk_form_root(NULL);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    (void)wk_form_root(fresh);
+    wk_form_free(fresh);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    (void)wk_form_root(fresh);
+    wk_form_free(fresh);
+  }
+}
+
+static void test_wk_form_free(void) {
+  {
+    (void)wk_form_free(NULL);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    (void)wk_form_free(fresh);
+  }
+  {
+    wk_form_t *fresh = fresh_wk_form_t();
+    (void)wk_form_free(fresh);
+  }
+}
+
+static void test_wk_form_item_name(void) {
+  {
+    wk_str_t view = wk_form_item_name(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_form_item_filename(void) {
+  {
+    wk_str_t view = wk_form_item_filename(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_form_item_type(void) {
+  {
+    wk_str_t view = wk_form_item_type(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_form_item_disposition(void) {
+  {
+    wk_str_t view = wk_form_item_disposition(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_form_item_type_option(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_form_item_type_option(NULL, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_form_item_disposition_option(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_form_item_disposition_option(NULL, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_form_item_headers(void) {
+  {
+    (void)wk_form_item_headers(NULL);
+  }
+}
+
+static void test_wk_form_item_done(void) {
+  {
+    (void)wk_form_item_done(NULL);
+  }
+}
+
+static void test_wk_form_item_is_field(void) {
+  {
+    (void)wk_form_item_is_field(NULL);
+  }
+}
+
+static void test_wk_form_item_is_file(void) {
+  {
+    (void)wk_form_item_is_file(NULL);
+  }
+}
+
+static void test_wk_form_item_is_text(void) {
+  {
+    (void)wk_form_item_is_text(NULL);
+  }
+}
+
+static void test_wk_form_item_is_list(void) {
+  {
+    (void)wk_form_item_is_list(NULL);
+  }
+}
+
+static void test_wk_form_item_size(void) {
+  {
+    (void)wk_form_item_size(NULL);
+  }
+}
+
+static void test_wk_form_item_value(void) {
+  {
+    wk_status_t status = wk_form_item_value(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_str_t out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_item_value(NULL, &out_value, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_value.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_form_item_read(void) {
+  {
+    wk_status_t status = wk_form_item_read(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    size_t out_count;
+    wk_error_t *out_err;
+    memset(&out_count, 0xA5, sizeof out_count);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_item_read(NULL, NULL, 0, &out_count, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_count == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_form_item_readline(void) {
+  {
+    wk_status_t status = wk_form_item_readline(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_bytes_t out_line;
+    wk_error_t *out_err;
+    memset(&out_line, 0xA5, sizeof out_line);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_item_readline(NULL, 0, &out_line, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_line.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_form_item_seek(void) {
+  {
+    wk_status_t status = wk_form_item_seek(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_item_seek(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_form_item_count(void) {
+  {
+    (void)wk_form_item_count(NULL);
+  }
+}
+
+static void test_wk_form_item_at(void) {
+  {
+    (void)wk_form_item_at(NULL, 0);
+  }
+}
+
+static void test_wk_form_item_name_count(void) {
+  {
+    (void)wk_form_item_name_count(NULL);
+  }
+}
+
+static void test_wk_form_item_name_at(void) {
+  {
+    wk_str_t view = wk_form_item_name_at(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_form_item_value_count(void) {
+  {
+    (void)wk_form_item_value_count(NULL, 0);
+  }
+}
+
+static void test_wk_form_item_value_at(void) {
+  {
+    (void)wk_form_item_value_at(NULL, 0, 0);
+  }
+}
+
+static void test_wk_form_item_find(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_form_item_find(NULL, zero_name, NULL);
+  }
+  {
+    static const wk_str_t zero_name;
+    size_t out_name;
+    memset(&out_name, 0xA5, sizeof out_name);
+    (void)wk_form_item_find(NULL, zero_name, &out_name);
+  }
+}
+
+static void test_wk_form_item_get(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_form_item_get(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    const wk_form_item_t *out_field;
+    wk_error_t *out_err;
+    memset(&out_field, 0xA5, sizeof out_field);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_item_get(NULL, zero_name, &out_field, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_field == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_form_item_getfirst(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_fallback;
+    wk_status_t status = wk_form_item_getfirst(NULL, zero_name, zero_fallback, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_fallback;
+    wk_str_t out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_item_getfirst(NULL, zero_name, zero_fallback, &out_value, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_value.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_form_reader_new(void) {
+  {
+    static const wk_bytes_t zero_boundary;
+    wk_status_t status = wk_form_reader_new(zero_boundary, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_boundary;
+    wk_form_reader_t *out_reader;
+    wk_error_t *out_err;
+    memset(&out_reader, 0xA5, sizeof out_reader);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_reader_new(zero_boundary, &out_reader, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reader == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_form_reader_free(out_reader);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_form_reader_new_for(void) {
+  {
+    static const wk_str_t zero_content_type;
+    wk_status_t status = wk_form_reader_new_for(zero_content_type, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_content_type;
+    wk_form_reader_t *out_reader;
+    wk_error_t *out_err;
+    memset(&out_reader, 0xA5, sizeof out_reader);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_reader_new_for(zero_content_type, &out_reader, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reader == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_form_reader_free(out_reader);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_form_reader_set_limits(void) {
+  {
+    wk_status_t status = wk_form_reader_set_limits(NULL, 0, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_reader_set_limits(NULL, 0, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_reader_set_limits(fresh, 0, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_reader_free(fresh);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    wk_status_t status = wk_form_reader_set_limits(fresh, 0, 0, 0, NULL);
+    (void)status;
+    wk_form_reader_free(fresh);
+  }
+}
+
+static void test_wk_form_reader_set_encoding(void) {
+  {
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_form_reader_set_encoding(NULL, zero_encoding, zero_errors, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_reader_set_encoding(NULL, zero_encoding, zero_errors, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_reader_set_encoding(fresh, zero_encoding, zero_errors, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_reader_free(fresh);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    static const wk_str_t zero_encoding;
+    static const wk_str_t zero_errors;
+    wk_status_t status = wk_form_reader_set_encoding(fresh, zero_encoding, zero_errors, NULL);
+    (void)status;
+    wk_form_reader_free(fresh);
+  }
+}
+
+static void test_wk_form_reader_next(void) {
+  {
+    static const wk_bytes_t zero_input;
+    wk_status_t status = wk_form_reader_next(NULL, zero_input, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_input;
+    size_t out_used;
+    uint32_t out_event;
+    wk_bytes_t out_data;
+    wk_error_t *out_err;
+    memset(&out_used, 0xA5, sizeof out_used);
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_reader_next(NULL, zero_input, &out_used, &out_event, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_used == 0);
+      CHECK(out_event == 0);
+      CHECK(out_data.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    static const wk_bytes_t zero_input;
+    size_t out_used;
+    uint32_t out_event;
+    wk_bytes_t out_data;
+    wk_error_t *out_err;
+    memset(&out_used, 0xA5, sizeof out_used);
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_reader_next(fresh, zero_input, &out_used, &out_event, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_used == 0);
+      CHECK(out_event == 0);
+      CHECK(out_data.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_reader_free(fresh);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    static const wk_bytes_t zero_input;
+    wk_status_t status = wk_form_reader_next(fresh, zero_input, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_form_reader_free(fresh);
+  }
+}
+
+static void test_wk_form_reader_finish(void) {
+  {
+    wk_status_t status = wk_form_reader_finish(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint32_t out_event;
+    wk_bytes_t out_data;
+    wk_error_t *out_err;
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_reader_finish(NULL, &out_event, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_event == 0);
+      CHECK(out_data.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    uint32_t out_event;
+    wk_bytes_t out_data;
+    wk_error_t *out_err;
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_form_reader_finish(fresh, &out_event, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_event == 0);
+      CHECK(out_data.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_form_reader_free(fresh);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    wk_status_t status = wk_form_reader_finish(fresh, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_form_reader_free(fresh);
+  }
+}
+
+static void test_wk_form_reader_headers(void) {
+  {
+    (void)wk_form_reader_headers(NULL);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    (void)wk_form_reader_headers(fresh);
+    wk_form_reader_free(fresh);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    (void)wk_form_reader_headers(fresh);
+    wk_form_reader_free(fresh);
+  }
+}
+
+static void test_wk_form_reader_name(void) {
+  {
+    wk_str_t view = wk_form_reader_name(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    wk_str_t view = wk_form_reader_name(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_form_reader_free(fresh);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    wk_str_t view = wk_form_reader_name(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_form_reader_free(fresh);
+  }
+}
+
+static void test_wk_form_reader_filename(void) {
+  {
+    wk_str_t view = wk_form_reader_filename(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    wk_str_t view = wk_form_reader_filename(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_form_reader_free(fresh);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    wk_str_t view = wk_form_reader_filename(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_form_reader_free(fresh);
+  }
+}
+
+static void test_wk_form_reader_type(void) {
+  {
+    wk_str_t view = wk_form_reader_type(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    wk_str_t view = wk_form_reader_type(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_form_reader_free(fresh);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    wk_str_t view = wk_form_reader_type(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_form_reader_free(fresh);
+  }
+}
+
+static void test_wk_form_reader_done(void) {
+  {
+    (void)wk_form_reader_done(NULL);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    (void)wk_form_reader_done(fresh);
+    wk_form_reader_free(fresh);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    (void)wk_form_reader_done(fresh);
+    wk_form_reader_free(fresh);
+  }
+}
+
+static void test_wk_form_reader_free(void) {
+  {
+    (void)wk_form_reader_free(NULL);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    (void)wk_form_reader_free(fresh);
+  }
+  {
+    wk_form_reader_t *fresh = fresh_wk_form_reader_t();
+    (void)wk_form_reader_free(fresh);
+  }
+}
+
 static void test_wk_ftp_parse150(void) {
   {
     static const wk_str_t zero_reply;
@@ -1176,6 +2568,96 @@ static void test_wk_headers_set(void) {
   }
 }
 
+static void test_wk_headers_set_default(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_headers_set_default(NULL, zero_name, zero_value, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_str_t out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_set_default(NULL, zero_name, zero_value, &out_value, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_value.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_str_t out_value;
+    wk_error_t *out_err;
+    memset(&out_value, 0xA5, sizeof out_value);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_set_default(fresh, zero_name, zero_value, &out_value, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_value.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_headers_set_default(fresh, zero_name, zero_value, NULL, NULL);
+    (void)status;
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_append_param(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_headers_append_param(NULL, zero_name, zero_value, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_append_param(NULL, zero_name, zero_value, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_headers_append_param(fresh, zero_name, zero_value, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_headers_append_param(fresh, zero_name, zero_value, 0, NULL);
+    (void)status;
+    wk_headers_free(fresh);
+  }
+}
+
 static void test_wk_headers_remove(void) {
   {
     static const wk_str_t zero_name;
@@ -1255,6 +2737,28 @@ static void test_wk_headers_get(void) {
     wk_headers_t *fresh = fresh_wk_headers_t();
     static const wk_str_t zero_name;
     wk_str_t view = wk_headers_get(fresh, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_headers_free(fresh);
+  }
+}
+
+static void test_wk_headers_get_at(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_headers_get_at(NULL, zero_name, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_headers_get_at(fresh, zero_name, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_headers_free(fresh);
+  }
+  {
+    wk_headers_t *fresh = fresh_wk_headers_t();
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_headers_get_at(fresh, zero_name, 0);
     CHECK(view.data != NULL || view.len == 0);
     wk_headers_free(fresh);
   }
@@ -10449,6 +11953,447 @@ static void test_wk_weburl_free(void) {
   }
 }
 
+static void test_wk_wsgi_environ_new(void) {
+  {
+    wk_status_t status = wk_wsgi_environ_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_wsgi_environ_t *out_environ;
+    wk_error_t *out_err;
+    memset(&out_environ, 0xA5, sizeof out_environ);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_new(&out_environ, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_environ == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_wsgi_environ_free(out_environ);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_wsgi_environ_from_process(void) {
+  {
+    wk_status_t status = wk_wsgi_environ_from_process(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_wsgi_environ_t *out_environ;
+    wk_error_t *out_err;
+    memset(&out_environ, 0xA5, sizeof out_environ);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_from_process(&out_environ, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_environ == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_wsgi_environ_free(out_environ);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_wsgi_environ_set(void) {
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_wsgi_environ_set(NULL, zero_name, zero_value, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_set(NULL, zero_name, zero_value, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_set(fresh, zero_name, zero_value, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_str_t zero_name;
+    static const wk_str_t zero_value;
+    wk_status_t status = wk_wsgi_environ_set(fresh, zero_name, zero_value, NULL);
+    (void)status;
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_environ_remove(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_wsgi_environ_remove(NULL, zero_name);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_str_t zero_name;
+    (void)wk_wsgi_environ_remove(fresh, zero_name);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_str_t zero_name;
+    (void)wk_wsgi_environ_remove(fresh, zero_name);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_environ_get(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_wsgi_environ_get(NULL, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_wsgi_environ_get(fresh, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_wsgi_environ_get(fresh, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_environ_count(void) {
+  {
+    (void)wk_wsgi_environ_count(NULL);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    (void)wk_wsgi_environ_count(fresh);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    (void)wk_wsgi_environ_count(fresh);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_environ_at(void) {
+  {
+    (void)wk_wsgi_environ_at(NULL, 0, NULL, NULL);
+  }
+  {
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_wsgi_environ_at(NULL, 0, &out_name, &out_value);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_str_t out_name;
+    wk_str_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_wsgi_environ_at(fresh, 0, &out_name, &out_value);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    (void)wk_wsgi_environ_at(fresh, 0, NULL, NULL);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_environ_guess_scheme(void) {
+  {
+    wk_str_t view = wk_wsgi_environ_guess_scheme(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_str_t view = wk_wsgi_environ_guess_scheme(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_str_t view = wk_wsgi_environ_guess_scheme(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_environ_request_uri(void) {
+  {
+    wk_status_t status = wk_wsgi_environ_request_uri(NULL, false, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_uri;
+    wk_error_t *out_err;
+    memset(&out_uri, 0xA5, sizeof out_uri);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_request_uri(NULL, false, &out_uri, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_uri == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_uri);
+    wk_error_free(out_err);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_buf_t *out_uri;
+    wk_error_t *out_err;
+    memset(&out_uri, 0xA5, sizeof out_uri);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_request_uri(fresh, false, &out_uri, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_uri == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_uri);
+    wk_error_free(out_err);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_status_t status = wk_wsgi_environ_request_uri(fresh, false, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_environ_application_uri(void) {
+  {
+    wk_status_t status = wk_wsgi_environ_application_uri(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_uri;
+    wk_error_t *out_err;
+    memset(&out_uri, 0xA5, sizeof out_uri);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_application_uri(NULL, &out_uri, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_uri == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_uri);
+    wk_error_free(out_err);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_buf_t *out_uri;
+    wk_error_t *out_err;
+    memset(&out_uri, 0xA5, sizeof out_uri);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_application_uri(fresh, &out_uri, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_uri == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_uri);
+    wk_error_free(out_err);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_status_t status = wk_wsgi_environ_application_uri(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_environ_shift_path_info(void) {
+  {
+    wk_status_t status = wk_wsgi_environ_shift_path_info(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_name;
+    wk_error_t *out_err;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_shift_path_info(NULL, &out_name, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_name == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_name);
+    wk_error_free(out_err);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_buf_t *out_name;
+    wk_error_t *out_err;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_shift_path_info(fresh, &out_name, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_name == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_name);
+    wk_error_free(out_err);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_status_t status = wk_wsgi_environ_shift_path_info(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_environ_setup_testing_defaults(void) {
+  {
+    wk_status_t status = wk_wsgi_environ_setup_testing_defaults(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_setup_testing_defaults(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_environ_setup_testing_defaults(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    wk_status_t status = wk_wsgi_environ_setup_testing_defaults(fresh, NULL);
+    (void)status;
+    wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_is_hop_by_hop(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_wsgi_is_hop_by_hop(zero_name);
+  }
+}
+
+static void test_wk_wsgi_environ_free(void) {
+  {
+    (void)wk_wsgi_environ_free(NULL);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    (void)wk_wsgi_environ_free(fresh);
+  }
+  {
+    wk_wsgi_environ_t *fresh = fresh_wk_wsgi_environ_t();
+    (void)wk_wsgi_environ_free(fresh);
+  }
+}
+
+static void test_wk_wsgi_file_wrapper_new(void) {
+  {
+    wk_status_t status = wk_wsgi_file_wrapper_new(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_wsgi_file_wrapper_t *out_wrapper;
+    wk_error_t *out_err;
+    memset(&out_wrapper, 0xA5, sizeof out_wrapper);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_file_wrapper_new(NULL, NULL, 0, &out_wrapper, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_wrapper == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_wsgi_file_wrapper_free(out_wrapper);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_wsgi_file_wrapper_next(void) {
+  {
+    wk_status_t status = wk_wsgi_file_wrapper_next(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_bytes_t out_block;
+    wk_error_t *out_err;
+    memset(&out_block, 0xA5, sizeof out_block);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_file_wrapper_next(NULL, &out_block, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_block.len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_wsgi_file_wrapper_can_close(void) {
+  {
+    (void)wk_wsgi_file_wrapper_can_close(NULL);
+  }
+}
+
+static void test_wk_wsgi_file_wrapper_close(void) {
+  {
+    wk_status_t status = wk_wsgi_file_wrapper_close(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_wsgi_file_wrapper_close(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_wsgi_file_wrapper_free(void) {
+  {
+    (void)wk_wsgi_file_wrapper_free(NULL);
+  }
+}
+
 int main(void) {
   /* No call of this program waits for anything. */
   alarm(120);
@@ -10480,6 +12425,67 @@ int main(void) {
   test_wk_cancel_trigger();
   test_wk_cancel_is_cancelled();
   test_wk_cancel_free();
+  test_wk_cgi_parse_header();
+  test_wk_cgi_header_value();
+  test_wk_cgi_header_count();
+  test_wk_cgi_header_at();
+  test_wk_cgi_header_get();
+  test_wk_cgi_header_free();
+  test_wk_cgi_parse();
+  test_wk_cgi_test();
+  test_wk_cgi_print_environ();
+  test_wk_cgi_print_form();
+  test_wk_cgi_print_directory();
+  test_wk_cgi_print_environ_usage();
+  test_wk_form_new();
+  test_wk_form_set_keep_blank_values();
+  test_wk_form_set_strict_parsing();
+  test_wk_form_set_separator();
+  test_wk_form_set_encoding();
+  test_wk_form_set_limit();
+  test_wk_form_read();
+  test_wk_form_read_headers();
+  test_wk_form_read_multipart();
+  test_wk_form_root();
+  test_wk_form_free();
+  test_wk_form_item_name();
+  test_wk_form_item_filename();
+  test_wk_form_item_type();
+  test_wk_form_item_disposition();
+  test_wk_form_item_type_option();
+  test_wk_form_item_disposition_option();
+  test_wk_form_item_headers();
+  test_wk_form_item_done();
+  test_wk_form_item_is_field();
+  test_wk_form_item_is_file();
+  test_wk_form_item_is_text();
+  test_wk_form_item_is_list();
+  test_wk_form_item_size();
+  test_wk_form_item_value();
+  test_wk_form_item_read();
+  test_wk_form_item_readline();
+  test_wk_form_item_seek();
+  test_wk_form_item_count();
+  test_wk_form_item_at();
+  test_wk_form_item_name_count();
+  test_wk_form_item_name_at();
+  test_wk_form_item_value_count();
+  test_wk_form_item_value_at();
+  test_wk_form_item_find();
+  test_wk_form_item_get();
+  test_wk_form_item_getfirst();
+  test_wk_form_reader_new();
+  test_wk_form_reader_new_for();
+  test_wk_form_reader_set_limits();
+  test_wk_form_reader_set_encoding();
+  test_wk_form_reader_next();
+  test_wk_form_reader_finish();
+  test_wk_form_reader_headers();
+  test_wk_form_reader_name();
+  test_wk_form_reader_filename();
+  test_wk_form_reader_type();
+  test_wk_form_reader_done();
+  test_wk_form_reader_free();
   test_wk_ftp_parse150();
   test_wk_ftp_parse227();
   test_wk_ftp_parse229();
@@ -10488,10 +12494,13 @@ int main(void) {
   test_wk_headers_add();
   test_wk_headers_add_bytes();
   test_wk_headers_set();
+  test_wk_headers_set_default();
+  test_wk_headers_append_param();
   test_wk_headers_remove();
   test_wk_headers_count();
   test_wk_headers_at();
   test_wk_headers_get();
+  test_wk_headers_get_at();
   test_wk_headers_get_joined();
   test_wk_headers_raw();
   test_wk_headers_parse();
@@ -10835,5 +12844,24 @@ int main(void) {
   test_wk_weburl_origin();
   test_wk_weburl_replace();
   test_wk_weburl_free();
+  test_wk_wsgi_environ_new();
+  test_wk_wsgi_environ_from_process();
+  test_wk_wsgi_environ_set();
+  test_wk_wsgi_environ_remove();
+  test_wk_wsgi_environ_get();
+  test_wk_wsgi_environ_count();
+  test_wk_wsgi_environ_at();
+  test_wk_wsgi_environ_guess_scheme();
+  test_wk_wsgi_environ_request_uri();
+  test_wk_wsgi_environ_application_uri();
+  test_wk_wsgi_environ_shift_path_info();
+  test_wk_wsgi_environ_setup_testing_defaults();
+  test_wk_wsgi_is_hop_by_hop();
+  test_wk_wsgi_environ_free();
+  test_wk_wsgi_file_wrapper_new();
+  test_wk_wsgi_file_wrapper_next();
+  test_wk_wsgi_file_wrapper_can_close();
+  test_wk_wsgi_file_wrapper_close();
+  test_wk_wsgi_file_wrapper_free();
   return check_report("nulls");
 }

@@ -240,6 +240,23 @@ class buffer {
 inline bool operator==(const buffer &a, std::string_view b) noexcept { return a.view() == b; }
 inline bool operator!=(const buffer &a, std::string_view b) noexcept { return a.view() != b; }
 
+namespace detail {
+
+/// A view that tells absent from empty.
+inline std::optional<std::string_view> present(wk_str_t view) noexcept {
+  if (view.data == nullptr) return std::nullopt;
+  return from_c(view);
+}
+
+/// What a C function gives in a buffer.
+template <class Make>
+result<buffer> buffered(Make &&make) {
+  wk_buf_t *out = nullptr;
+  return attempt([&](wk_error_t **err) { return make(&out, err); }, [&] { return buffer(out); });
+}
+
+}  // namespace detail
+
 }  // namespace wirekit
 
 #endif  // WIREKIT_CORE_HPP

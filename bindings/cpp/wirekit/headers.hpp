@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <iterator>
+#include <vector>
 
 namespace wirekit {
 
@@ -57,6 +58,15 @@ class header_reads {
     const wk_str_t value = wk_headers_get(list(), to_c(name));
     if (value.data == nullptr) return std::nullopt;
     return from_c(value);
+  }
+  /// The values of all fields of a name, in order.
+  std::vector<std::string_view> get_all(std::string_view name) const {
+    std::vector<std::string_view> values;
+    for (;;) {
+      const wk_str_t value = wk_headers_get_at(list(), to_c(name), values.size());
+      if (value.data == nullptr) return values;
+      values.push_back(from_c(value));
+    }
   }
   /// All values of a name, joined by ", ".
   std::optional<std::string> joined(std::string_view name) const {
@@ -128,10 +138,27 @@ class headers : public detail::header_reads<headers> {
       return wk_headers_add_bytes(list, to_c(name), to_c_bytes(value), err);
     });
   }
-  /// Puts a value in the place of the first field of this name and takes the others away.
+  /// Takes all fields of this name away and appends one with the value.
   headers &set(std::string_view name, std::string_view value) {
     return changed([&](wk_headers_t *list, wk_error_t **err) {
       return wk_headers_set(list, to_c(name), to_c(value), err);
+    });
+  }
+  /// The value of the first field of a name, which is appended when there is none; until the list
+  /// changes.
+  std::string_view set_default(std::string_view name, std::string_view value) {
+    wk_str_t out = {};
+    changed([&](wk_headers_t *list, wk_error_t **err) {
+      return wk_headers_set_default(list, to_c(name), to_c(value), &out, err);
+    });
+    return from_c(out);
+  }
+  /// Appends `; name="value"` to the last field; without "; " when it is the `first` thing in it,
+  /// and only the name when the value is empty.
+  headers &append_param(std::string_view name, std::string_view value, bool first = false) {
+    return changed([&](wk_headers_t *list, wk_error_t **err) {
+      return wk_headers_append_param(list, to_c(name), to_c(value),
+                                     first ? WK_HEADERS_PARAM_FIRST : 0, err);
     });
   }
   /// Takes all fields of a name away and says how many there were.

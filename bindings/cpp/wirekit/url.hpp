@@ -14,23 +14,6 @@
 
 namespace wirekit {
 
-namespace detail {
-
-/// A view that tells absent from empty.
-inline std::optional<std::string_view> present(wk_str_t view) noexcept {
-  if (view.data == nullptr) return std::nullopt;
-  return from_c(view);
-}
-
-/// What a C function gives in a buffer.
-template <class Make>
-result<buffer> buffered(Make &&make) {
-  wk_buf_t *out = nullptr;
-  return attempt([&](wk_error_t **err) { return make(&out, err); }, [&] { return buffer(out); });
-}
-
-}  // namespace detail
-
 /// A URL that was taken apart. It never changes; views of its components live as long as it does.
 class url {
  public:

@@ -167,4 +167,26 @@ extension Status {
     public static let smtpNotSupported = Status(rawValue: 809)
     /// The message's header does not say clearly who sends it or who receives it. Family: WK_E_INVALID_ARGUMENT.
     public static let smtpMessage = Status(rawValue: 810)
+    /// The form data is malformed. Family: WK_E_INVALID_ARGUMENT.
+    public static let form = Status(rawValue: 1000)
+    /// The boundary of the multipart body is missing or malformed. Family: WK_E_FORM.
+    public static let formBoundary = Status(rawValue: 1001)
+    /// The form has more fields than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+    public static let formFields = Status(rawValue: 1002)
+    /// The body of the form is larger than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+    public static let formTooLarge = Status(rawValue: 1003)
+    /// The headers of the form's parts are larger than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+    public static let formHeader = Status(rawValue: 1004)
+    /// Multipart bodies stand deeper in one another than allowed. Family: WK_E_FORM, WK_E_LIMIT.
+    public static let formDepth = Status(rawValue: 1005)
+    /// The body ended before its last boundary. Family: WK_E_FORM.
+    public static let formTruncated = Status(rawValue: 1006)
+    /// The form has no field of this name.
+    public static let formNoField = Status(rawValue: 1007)
+    /// The item holds no list of fields. Family: WK_E_STATE.
+    public static let formNotList = Status(rawValue: 1008)
+    /// The environment lacks a variable that is needed.
+    public static let wsgiVariable = Status(rawValue: 1050)
+    /// The path of the request does not begin with a slash.
+    public static let wsgiPath = Status(rawValue: 1051)
 }
