@@ -51,8 +51,8 @@ impl Smtp {
         }
         let international = options.iter().any(|option| option.eq_ignore_ascii_case("smtputf8"));
         let envelope = Envelope { from, to, options: &options, rcpt_options, international };
-        let mut failed = self.envelope(&envelope)?;
-        self.content(message, to, &mut failed)?;
+        let (taken, mut failed) = self.envelope(&envelope)?;
+        self.content(message, &taken, &mut failed)?;
         Ok(failed)
     }
 
@@ -74,7 +74,7 @@ impl Smtp {
         };
         let recipients = match to {
             Some(to) => to.iter().map(|to| to.to_string()).collect(),
-            None => message.recipients(),
+            None => message.recipients()?,
         };
         let mut options = mail_options.to_vec();
         if !sender.is_ascii() || recipients.iter().any(|recipient| !recipient.is_ascii()) {
@@ -94,8 +94,8 @@ impl Smtp {
         self.sendmail(&sender, &to, Content::Bytes(&bytes), &options, rcpt_options)
     }
 
-    /// MAIL and RCPT; gives the recipients that were refused.
-    fn envelope(&mut self, envelope: &Envelope<'_>) -> Result<Vec<Refused>> {
+    /// MAIL and RCPT; gives the recipients that were taken, and those that were refused.
+    fn envelope<'a>(&mut self, envelope: &Envelope<'a>) -> Result<(Vec<&'a str>, Vec<Refused>)> {
         let mail = self.mail_command(envelope.from, envelope.options)?;
         // Every command is made before the first is sent: a bad one must not leave half a transaction.
         let rcpt = |to: &&str| self.rcpt_command(to, envelope.rcpt_options, envelope.international);
@@ -114,13 +114,14 @@ impl Smtp {
             let error = refused(ErrorKind::SmtpSenderRefused, &reply);
             return Err(error.with_refused(vec![entry(envelope.from, &reply)]));
         }
-        let mut failed = Vec::new();
+        let (mut taken, mut failed) = (Vec::new(), Vec::new());
         let mut addresses = envelope.to.iter();
         loop {
             for (_, address) in (0..awaited).zip(addresses.by_ref()) {
                 let reply = self.reply()?;
-                if reply.code != 250 && reply.code != 251 {
-                    failed.push(entry(address, &reply));
+                match reply.code {
+                    250 | 251 => taken.push(*address),
+                    _ => failed.push(entry(address, &reply)),
                 }
                 if reply.code == 421 {
                     self.close();
@@ -134,25 +135,17 @@ impl Smtp {
             awaited = next.len();
             self.send(next)?;
         }
-        if failed.len() == envelope.to.len() {
+        if taken.is_empty() {
             self.reset();
             return Err(nobody(failed));
         }
-        Ok(failed)
+        Ok((taken, failed))
     }
 
     /// DATA; an LMTP server answers for each recipient that it took.
-    fn content(&mut self, message: &[u8], to: &[&str], failed: &mut Vec<Refused>) -> Result<()> {
-        let taken: Vec<&str> = match self.kind {
-            Kind::Lmtp => {
-                let is_taken = |to: &&&str| !failed.iter().any(|entry| entry.address == **to);
-                to.iter().filter(is_taken).copied().collect()
-            }
-            _ => Vec::new(),
-        };
-        let replies = self.data(message, taken.len().max(1))?;
-        if taken.is_empty() {
-            return match replies.first() {
+    fn content(&mut self, message: &[u8], taken: &[&str], failed: &mut Vec<Refused>) -> Result<()> {
+        if self.kind != Kind::Lmtp {
+            return match self.data(message, 1)?.first() {
                 Some(reply) if reply.code != 250 => {
                     self.recover(reply);
                     Err(refused(ErrorKind::SmtpData, reply))
@@ -160,6 +153,7 @@ impl Smtp {
                 _ => Ok(()),
             };
         }
+        let replies = self.data(message, taken.len())?;
         for (address, reply) in taken.iter().zip(&replies).filter(|(_, reply)| reply.code != 250) {
             failed.push(entry(address, reply));
         }
@@ -210,4 +204,59 @@ fn nobody(refused: Vec<Refused>) -> Error {
     };
     let error = Error::new(ErrorKind::SmtpRecipientsRefused, message);
     error.with_reply(last.0, last.1).with_refused(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::memory::{MemoryControl, MemoryTransport};
+
+    fn over(kind: Kind, replies: &str) -> (Smtp, MemoryControl) {
+        let (transport, control) = MemoryTransport::new();
+        control.feed(replies.as_bytes()).unwrap();
+        control.end();
+        let mut smtp = Smtp::new(kind, "mx", 0).unwrap();
+        smtp.local_hostname = "me".to_string();
+        smtp.net.set_transport(Some(Box::new(transport)));
+        smtp.connect().unwrap();
+        (smtp, control)
+    }
+
+    fn send(smtp: &mut Smtp, to: &[&str]) -> Result<Vec<Refused>> {
+        smtp.sendmail("a@x", to, Content::Bytes(b"hi"), &[], &[])
+    }
+
+    #[test]
+    fn lmtp_counts_replies_and_not_addresses() {
+        // The same recipient twice, taken once: one reply comes for the message.
+        let (mut smtp, _control) = over(
+            Kind::Lmtp,
+            "220 h\r\n250 h\r\n250 a\r\n250 b\r\n452 c\r\n354 go\r\n250 kept\r\n250 noop\r\n",
+        );
+        let failed = send(&mut smtp, &["b@y", "b@y"]).unwrap();
+        assert_eq!((failed.len(), failed[0].code), (1, 452));
+        assert_eq!(smtp.docmd("noop", "").unwrap().text, b"noop");
+    }
+
+    #[test]
+    fn a_server_that_leaves_is_left() {
+        for replies in ["421 a\r\n", "250 a\r\n421 b\r\n", "250 a\r\n250 b\r\n354 c\r\n421 d\r\n"] {
+            let (mut smtp, _control) = over(Kind::Smtp, &format!("220 h\r\n250 h\r\n{replies}"));
+            let error = send(&mut smtp, &["b@y"]).unwrap_err();
+            assert_eq!(error.details().reply_code, 421, "{error}");
+            assert!(!smtp.net.is_connected(), "{replies}");
+        }
+    }
+
+    #[test]
+    fn many_recipients_go_out_in_windows() {
+        let to: Vec<String> = (0..250).map(|number| format!("r{number}@y")).collect();
+        let to: Vec<&str> = to.iter().map(String::as_str).collect();
+        let replies = format!(
+            "220 h\r\n250-h\r\n250 PIPELINING\r\n{}354 c\r\n250 d\r\n",
+            "250 a\r\n".repeat(251)
+        );
+        let (mut smtp, _control) = over(Kind::Smtp, &replies);
+        assert!(send(&mut smtp, &to).unwrap().is_empty());
+    }
 }
