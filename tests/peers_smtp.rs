@@ -62,8 +62,7 @@ fn start() -> Aiosmtpd {
 
 impl Aiosmtpd {
     fn client(&self) -> Smtp {
-        let mut smtp =
-            patient(Smtp::new(Kind::Smtp, "localhost", self.server.port()).unwrap());
+        let mut smtp = patient(Smtp::new(Kind::Smtp, "localhost", self.server.port()).unwrap());
         let mut tls = TlsConfig::builder();
         tls.ca_bytes(self.authority.pem().as_bytes()).unwrap();
         smtp.net.config.tls = tls.build();
@@ -100,7 +99,8 @@ fn messages_arrive_as_they_were() {
     assert_eq!(error.unwrap_err().kind(), ErrorKind::SmtpSenderRefused);
     let error = smtp.sendmail("a@x.example", &to[1..], Content::Text(text), &[], &[]);
     assert_eq!(error.unwrap_err().kind(), ErrorKind::SmtpRecipientsRefused);
-    let message = "From: J\u{f6}rg <j\u{f6}rg@x.example>\nTo: b@y.example\nBcc: c@z.example\n\n\u{fc}\n";
+    let message =
+        "From: J\u{f6}rg <j\u{f6}rg@x.example>\nTo: b@y.example\nBcc: c@z.example\n\n\u{fc}\n";
     assert!(smtp.send_message(message.as_bytes(), None, None, &[], &[]).unwrap().is_empty());
     let (about, content) = peer.kept(1);
     assert_eq!(about["from"], json!("j\u{f6}rg@x.example"));

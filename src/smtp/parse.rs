@@ -105,7 +105,7 @@ mod tests {
             b"host\nSIZE 100\n8BITMIME\nAUTH PLAIN\nauth=LOGIN\n\xe9\n-x\nX-Y  z \nPIPELINING",
         );
         assert_eq!(features.get("Size"), Some("100"));
-        assert_eq!(features.get("auth"), Some("  PLAIN LOGIN"));
+        assert_eq!(features.get("auth"), Some(" PLAIN LOGIN"));
         assert_eq!(features.get("x-y"), Some("z"));
         assert_eq!(features.all().len(), 5);
         assert_eq!(features.get("host"), None);
