@@ -91,7 +91,7 @@ fn messages_arrive_as_they_were() {
     assert_eq!(refused[0].text, b"5.1.1 nobody of that name");
     let (about, content) = peer.kept(0);
     assert_eq!(about["to"], json!(["b@y.example"]));
-    assert_eq!(about["options"], json!(["SIZE=26", "BODY=8BITMIME"]));
+    assert_eq!(about["options"], json!(["SIZE=28", "BODY=8BITMIME"]));
     assert_eq!(content, "Subject: dots\r\n\r\n.\r\n..\r\nlast\r\n");
     // A message that is too large is refused, and the next is not.
     let large = "x\n".repeat(60_000);
