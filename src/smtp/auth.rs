@@ -171,3 +171,56 @@ fn encoded(response: &[u8]) -> String {
     base64::encode(response, &mut text);
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::memory::{MemoryControl, MemoryTransport};
+    use crate::smtp::client::Kind;
+
+    fn over(replies: &str) -> (Smtp, MemoryControl) {
+        let (transport, control) = MemoryTransport::new();
+        control.feed(format!("220 h\r\n{replies}").as_bytes()).unwrap();
+        control.end();
+        let mut smtp = Smtp::new(Kind::Smtp, "mx", 0).unwrap();
+        smtp.local_hostname = "me".to_string();
+        smtp.net.set_transport(Some(Box::new(transport)));
+        smtp.connect().unwrap();
+        (smtp, control)
+    }
+
+    #[test]
+    fn what_the_mechanisms_answer() {
+        // The example of RFC 2195 section 2.
+        let challenge = Some(&b"<1896.697170952@postoffice.reston.mci.net>"[..]);
+        let answer = Mechanism::CramMd5.answer("tim", "tanstaaftanstaaf", challenge, 0).unwrap();
+        assert_eq!(answer, b"tim b913a602c7eda7a495b4e6e7334d3890");
+        assert_eq!(Mechanism::CramMd5.answer("tim", "x", None, 0), None);
+        assert_eq!(Mechanism::Plain.answer("u", "p", None, 0).unwrap(), b"\0u\0p");
+        assert_eq!(Mechanism::Login.answer("u", "p", None, 0).unwrap(), b"u");
+        assert_eq!(Mechanism::Login.answer("u", "p", challenge, 1).unwrap(), b"p");
+        let token = Mechanism::XOAuth2.answer("u", "t", None, 0).unwrap();
+        assert_eq!(token, b"user=u\x01auth=Bearer t\x01\x01");
+        assert_eq!(Mechanism::XOAuth2.answer("u", "t", challenge, 1).unwrap(), b"");
+        assert_eq!(Mechanism::named("xOauth2"), Some(Mechanism::XOAuth2));
+        assert_eq!(Mechanism::named("GSSAPI"), None);
+    }
+
+    #[test]
+    fn login_tries_the_best_mechanism_first() {
+        let (mut smtp, control) =
+            over("250-mx\r\n250 AUTH LOGIN PLAIN CRAM-MD5\r\n334 eA==\r\n535 no\r\n235 in\r\n");
+        assert_eq!(smtp.login("u", "p", true).unwrap().code, 235);
+        let written = String::from_utf8(control.written()).unwrap();
+        let lines: Vec<&str> = written.lines().collect();
+        assert_eq!((lines.len(), lines[1], lines[3]), (4, "AUTH CRAM-MD5", "AUTH PLAIN AHUAcA=="));
+        for (offer, expected) in [
+            ("250 AUTH GSSAPI\r\n", ErrorKind::Smtp),
+            ("250 SIZE\r\n", ErrorKind::SmtpNotSupported),
+            ("250 AUTH PLAIN\r\n535 no\r\n", ErrorKind::SmtpAuthentication),
+        ] {
+            let (mut smtp, _control) = over(&format!("250-mx\r\n{offer}"));
+            assert_eq!(smtp.login("u", "p", true).unwrap_err().kind(), expected, "{offer}");
+        }
+    }
+}

@@ -355,3 +355,53 @@ fn check_ascii(text: &str) -> Result<()> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::memory::{MemoryControl, MemoryTransport};
+
+    fn over(replies: &str) -> (Smtp, MemoryControl) {
+        let (transport, control) = MemoryTransport::new();
+        control.feed(replies.as_bytes()).unwrap();
+        control.end();
+        let mut smtp = Smtp::new(Kind::Smtp, "mx", 0).unwrap();
+        smtp.local_hostname = "me".to_string();
+        smtp.net.set_transport(Some(Box::new(transport)));
+        (smtp, control)
+    }
+
+    #[test]
+    fn greetings() {
+        let (mut smtp, _control) = over("554 no\r\n");
+        assert_eq!(smtp.connect().unwrap_err().kind(), ErrorKind::SmtpConnect);
+        assert!(!smtp.net.is_connected());
+        let (mut smtp, control) = over("220 h\r\n500 what\r\n250 old\r\n");
+        smtp.connect().unwrap();
+        smtp.greet().unwrap();
+        smtp.greet().unwrap();
+        assert!(!smtp.does_esmtp());
+        assert_eq!((smtp.ehlo_reply(), smtp.helo_reply()), (Some(&b"what"[..]), Some(&b"old"[..])));
+        assert_eq!(control.written(), b"ehlo me\r\nhelo me\r\n");
+        let (mut smtp, _control) = over("220 h\r\n500 what\r\n501 who\r\n");
+        smtp.connect().unwrap();
+        assert_eq!(smtp.greet().unwrap_err().kind(), ErrorKind::SmtpHelo);
+    }
+
+    #[test]
+    fn a_path_is_a_socket_for_lmtp_alone() {
+        let lmtp = Smtp::new(Kind::Lmtp, "/run/lmtp", 0).unwrap();
+        assert_eq!(lmtp.net.config.unix_socket.as_deref(), Some(std::path::Path::new("/run/lmtp")));
+        assert!(Smtp::new(Kind::Smtp, "", 0).unwrap().net.config.unix_socket.is_none());
+    }
+
+    #[test]
+    fn options_need_a_server_that_speaks_esmtp() {
+        let (mut smtp, control) = over("220 h\r\n250 h\r\n250 a\r\n");
+        smtp.connect().unwrap();
+        smtp.helo("").unwrap();
+        smtp.mail("a@x", &["SIZE=1"]).unwrap();
+        assert_eq!(control.written(), b"helo me\r\nmail FROM:<a@x>\r\n");
+        assert_eq!(smtp.rcpt("\u{e9}@x", &[]).unwrap_err().kind(), ErrorKind::Encode);
+    }
+}
