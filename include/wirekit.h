@@ -60,6 +60,9 @@
 #include <wirekit/request.h>
 #include <wirekit/robots.h>
 #include <wirekit/smtp.h>
+#include <wirekit/smtp_commands.h>
+#include <wirekit/smtp_options.h>
+#include <wirekit/smtp_send.h>
 #include <wirekit/strings.h>
 #include <wirekit/tls.h>
 #include <wirekit/trace.h>

@@ -174,6 +174,19 @@ kinds! {
     Pop3LineTooLong = 652, "WK_E_POP3_LINE_TOO_LONG", "The POP3 server sent a line that is longer than the limit", [Pop3, Limit];
     Pop3NotSupported = 653, "WK_E_POP3_NOT_SUPPORTED", "The POP3 server does not support that", [Pop3, Unsupported];
 
+    // 800 to 849: SMTP; 800 is the family, the spec's SMTPException
+    Smtp = 800, "WK_E_SMTP", "The SMTP session failed", [];
+    SmtpServerDisconnected = 801, "WK_E_SMTP_SERVER_DISCONNECTED", "The SMTP server closed the connection, or there is none", [Smtp, UnexpectedEof];
+    SmtpResponse = 802, "WK_E_SMTP_RESPONSE", "The SMTP server answered with an error", [Smtp];
+    SmtpSenderRefused = 803, "WK_E_SMTP_SENDER_REFUSED", "The SMTP server refused the sender", [SmtpResponse];
+    SmtpRecipientsRefused = 804, "WK_E_SMTP_RECIPIENTS_REFUSED", "The SMTP server refused every recipient", [Smtp];
+    SmtpData = 805, "WK_E_SMTP_DATA", "The SMTP server refused the message", [SmtpResponse];
+    SmtpConnect = 806, "WK_E_SMTP_CONNECT", "The SMTP server does not want the connection", [SmtpResponse];
+    SmtpHelo = 807, "WK_E_SMTP_HELO", "The SMTP server refused the greeting", [SmtpResponse];
+    SmtpAuthentication = 808, "WK_E_SMTP_AUTHENTICATION", "The SMTP server refused the credentials", [SmtpResponse];
+    SmtpNotSupported = 809, "WK_E_SMTP_NOT_SUPPORTED", "The SMTP server does not support that", [Smtp, Unsupported];
+    SmtpMessage = 810, "WK_E_SMTP_MESSAGE", "The message's header does not say clearly who sends it or who receives it", [InvalidArgument];
+
     // 950 to 999: XML-RPC; 950 is the family, the spec's Error
     Xmlrpc = 950, "WK_E_XMLRPC", "The XML-RPC document or call failed", [];
     XmlrpcResponse = 951, "WK_E_XMLRPC_RESPONSE", "The document is XML but no XML-RPC message", [Xmlrpc];
@@ -241,6 +254,19 @@ pub struct Details {
     pub expected: Option<u64>,
     /// What a callback returned when it stopped the operation.
     pub callback_result: i32,
+    /// The mail addresses that the server refused, each with its reply.
+    pub refused: Vec<Refused>,
+}
+
+/// A mail address that a server refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The address, as it was given.
+    pub address: String,
+    /// The reply's code.
+    pub code: u32,
+    /// The reply's text.
+    pub text: Vec<u8>,
 }
 
 impl Error {
@@ -257,6 +283,7 @@ impl Error {
             partial: Vec::new(),
             expected: None,
             callback_result: 0,
+            refused: Vec::new(),
         }))
     }
 
@@ -326,6 +353,12 @@ impl Error {
     /// Keeps what a callback returned.
     pub fn with_callback_result(mut self, result: i32) -> Error {
         self.0.callback_result = result;
+        self
+    }
+
+    /// Keeps the addresses that were refused.
+    pub fn with_refused(mut self, refused: Vec<Refused>) -> Error {
+        self.0.refused = refused;
         self
     }
 

@@ -50,6 +50,15 @@ type Error struct {
 	Expected int64
 	// CallbackResult is what a callback returned when it stopped the operation.
 	CallbackResult int
+	// Refused are the mail addresses that the server refused: the sender, or every recipient.
+	Refused []RefusedAddress
+}
+
+// RefusedAddress is a mail address that a server refused, and how.
+type RefusedAddress struct {
+	Address string
+	Code    int
+	Text    []byte
 }
 
 // Error is the message.
@@ -102,6 +111,14 @@ func check(status C.wk_status_t, details *C.wk_error_t) error {
 	}
 	if C.wk_error_expected(details, &number) {
 		failure.Expected = int64(number)
+	}
+	for i := range C.wk_error_refused_count(details) {
+		var address C.wk_str_t
+		var code C.uint32_t
+		var text C.wk_bytes_t
+		if C.wk_error_refused_at(details, i, &address, &code, &text) {
+			failure.Refused = append(failure.Refused, RefusedAddress{goString(address), int(code), goBytes(text)})
+		}
 	}
 	return failure
 }

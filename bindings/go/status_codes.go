@@ -260,6 +260,39 @@ const (
 	// The POP3 server does not support that. Family: WK_E_POP3.
 	ErrPOP3NotSupported Status = 653
 
+	// The SMTP session failed.
+	ErrSMTP Status = 800
+
+	// The SMTP server closed the connection, or there is none. Family: WK_E_SMTP.
+	ErrSMTPServerDisconnected Status = 801
+
+	// The SMTP server answered with an error. Family: WK_E_SMTP.
+	ErrSMTPResponse Status = 802
+
+	// The SMTP server refused the sender. Family: WK_E_SMTP_RESPONSE.
+	ErrSMTPSenderRefused Status = 803
+
+	// The SMTP server refused every recipient. Family: WK_E_SMTP.
+	ErrSMTPRecipientsRefused Status = 804
+
+	// The SMTP server refused the message. Family: WK_E_SMTP_RESPONSE.
+	ErrSMTPData Status = 805
+
+	// The SMTP server does not want the connection. Family: WK_E_SMTP_RESPONSE.
+	ErrSMTPConnect Status = 806
+
+	// The SMTP server refused the greeting. Family: WK_E_SMTP_RESPONSE.
+	ErrSMTPHelo Status = 807
+
+	// The SMTP server refused the credentials. Family: WK_E_SMTP_RESPONSE.
+	ErrSMTPAuthentication Status = 808
+
+	// The SMTP server does not support that. Family: WK_E_SMTP.
+	ErrSMTPNotSupported Status = 809
+
+	// The message's header does not say clearly who sends it or who receives it. Family: WK_E_INVALID_ARGUMENT.
+	ErrSMTPMessage Status = 810
+
 	// The XML-RPC document or call failed.
 	ErrXMLRPC Status = 950
 

@@ -123,6 +123,34 @@ bool wk_error_expected(const wk_error_t *error, uint64_t *out_expected);
 int32_t wk_error_callback_result(const wk_error_t *error);
 
 /**
+ * How many mail addresses the error is about: the refused sender, or the refused recipients.
+ *
+ * @param error Borrowed; may be NULL.
+ * @return the number; 0 for NULL.
+ *
+ * Threads: any. Mirrors: SMTPSenderRefused.sender, SMTPRecipientsRefused.recipients.
+ */
+size_t wk_error_refused_count(const wk_error_t *error);
+
+/**
+ * A mail address that the server refused, and how.
+ *
+ * @param error Borrowed; may be NULL.
+ * @param index from 0.
+ * @param out_address Borrowed from `error` until it is freed: the address; may be NULL.
+ * @param out_code Copied: the code of the reply; may be NULL.
+ * @param out_text Borrowed likewise: the text of the reply; may be NULL.
+ * @return true when there is such an address.
+ *
+ * Threads: any. Mirrors: SMTPSenderRefused.sender, SMTPRecipientsRefused.recipients.
+ */
+bool wk_error_refused_at(const wk_error_t *error,
+                         size_t index,
+                         wk_str_t *out_address,
+                         uint32_t *out_code,
+                         wk_bytes_t *out_text);
+
+/**
  * Frees an error object.
  *
  * @param error Owned by the caller until this call; may be NULL, which does nothing.

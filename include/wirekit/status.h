@@ -446,6 +446,61 @@ typedef int32_t wk_status_t;
 #define WK_E_POP3_NOT_SUPPORTED 653
 
 /**
+ * The SMTP session failed.
+ */
+#define WK_E_SMTP 800
+
+/**
+ * The SMTP server closed the connection, or there is none. Family: WK_E_SMTP.
+ */
+#define WK_E_SMTP_SERVER_DISCONNECTED 801
+
+/**
+ * The SMTP server answered with an error. Family: WK_E_SMTP.
+ */
+#define WK_E_SMTP_RESPONSE 802
+
+/**
+ * The SMTP server refused the sender. Family: WK_E_SMTP_RESPONSE.
+ */
+#define WK_E_SMTP_SENDER_REFUSED 803
+
+/**
+ * The SMTP server refused every recipient. Family: WK_E_SMTP.
+ */
+#define WK_E_SMTP_RECIPIENTS_REFUSED 804
+
+/**
+ * The SMTP server refused the message. Family: WK_E_SMTP_RESPONSE.
+ */
+#define WK_E_SMTP_DATA 805
+
+/**
+ * The SMTP server does not want the connection. Family: WK_E_SMTP_RESPONSE.
+ */
+#define WK_E_SMTP_CONNECT 806
+
+/**
+ * The SMTP server refused the greeting. Family: WK_E_SMTP_RESPONSE.
+ */
+#define WK_E_SMTP_HELO 807
+
+/**
+ * The SMTP server refused the credentials. Family: WK_E_SMTP_RESPONSE.
+ */
+#define WK_E_SMTP_AUTHENTICATION 808
+
+/**
+ * The SMTP server does not support that. Family: WK_E_SMTP.
+ */
+#define WK_E_SMTP_NOT_SUPPORTED 809
+
+/**
+ * The message's header does not say clearly who sends it or who receives it. Family: WK_E_INVALID_ARGUMENT.
+ */
+#define WK_E_SMTP_MESSAGE 810
+
+/**
  * The XML-RPC document or call failed.
  */
 #define WK_E_XMLRPC 950

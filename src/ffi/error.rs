@@ -149,6 +149,48 @@ pub extern "C" fn wk_error_callback_result(error: Option<&wk_error_t>) -> i32 {
     read(error, 0, |details| details.callback_result)
 }
 
+/// How many mail addresses the error is about: the refused sender, or the refused recipients.
+///
+/// @param error Borrowed; may be NULL.
+/// @return the number; 0 for NULL.
+///
+/// Threads: any. Mirrors: SMTPSenderRefused.sender, SMTPRecipientsRefused.recipients.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_error_refused_count(error: Option<&wk_error_t>) -> usize {
+    read(error, 0, |details| details.refused.len())
+}
+
+/// A mail address that the server refused, and how.
+///
+/// @param error Borrowed; may be NULL.
+/// @param index from 0.
+/// @param out_address Borrowed from `error` until it is freed: the address; may be NULL.
+/// @param out_code Copied: the code of the reply; may be NULL.
+/// @param out_text Borrowed likewise: the text of the reply; may be NULL.
+/// @return true when there is such an address.
+///
+/// Threads: any. Mirrors: SMTPSenderRefused.sender, SMTPRecipientsRefused.recipients.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_error_refused_at(
+    error: Option<&wk_error_t>,
+    index: usize,
+    out_address: Out<'_, wk_str_t>,
+    out_code: Out<'_, u32>,
+    out_text: Out<'_, wk_bytes_t>,
+) -> bool {
+    guard_or(false, || {
+        let (address, code) = (optional(out_address), optional(out_code));
+        let text = optional(out_text);
+        let Some(entry) = error.and_then(|error| error.inner.details().refused.get(index)) else {
+            return false;
+        };
+        address.put(wk_str_t::of(&entry.address));
+        code.put(entry.code);
+        text.put(wk_bytes_t::of(&entry.text));
+        true
+    })
+}
+
 /// Frees an error object.
 ///
 /// @param error Owned by the caller until this call; may be NULL, which does nothing.

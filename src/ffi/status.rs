@@ -182,6 +182,28 @@ pub const WK_E_POP3_REFUSED: wk_status_t = 651;
 pub const WK_E_POP3_LINE_TOO_LONG: wk_status_t = 652;
 /// The POP3 server does not support that. Family: WK_E_POP3.
 pub const WK_E_POP3_NOT_SUPPORTED: wk_status_t = 653;
+/// The SMTP session failed.
+pub const WK_E_SMTP: wk_status_t = 800;
+/// The SMTP server closed the connection, or there is none. Family: WK_E_SMTP.
+pub const WK_E_SMTP_SERVER_DISCONNECTED: wk_status_t = 801;
+/// The SMTP server answered with an error. Family: WK_E_SMTP.
+pub const WK_E_SMTP_RESPONSE: wk_status_t = 802;
+/// The SMTP server refused the sender. Family: WK_E_SMTP_RESPONSE.
+pub const WK_E_SMTP_SENDER_REFUSED: wk_status_t = 803;
+/// The SMTP server refused every recipient. Family: WK_E_SMTP.
+pub const WK_E_SMTP_RECIPIENTS_REFUSED: wk_status_t = 804;
+/// The SMTP server refused the message. Family: WK_E_SMTP_RESPONSE.
+pub const WK_E_SMTP_DATA: wk_status_t = 805;
+/// The SMTP server does not want the connection. Family: WK_E_SMTP_RESPONSE.
+pub const WK_E_SMTP_CONNECT: wk_status_t = 806;
+/// The SMTP server refused the greeting. Family: WK_E_SMTP_RESPONSE.
+pub const WK_E_SMTP_HELO: wk_status_t = 807;
+/// The SMTP server refused the credentials. Family: WK_E_SMTP_RESPONSE.
+pub const WK_E_SMTP_AUTHENTICATION: wk_status_t = 808;
+/// The SMTP server does not support that. Family: WK_E_SMTP.
+pub const WK_E_SMTP_NOT_SUPPORTED: wk_status_t = 809;
+/// The message's header does not say clearly who sends it or who receives it. Family: WK_E_INVALID_ARGUMENT.
+pub const WK_E_SMTP_MESSAGE: wk_status_t = 810;
 /// The XML-RPC document or call failed.
 pub const WK_E_XMLRPC: wk_status_t = 950;
 /// The document is XML but no XML-RPC message. Family: WK_E_XMLRPC.

@@ -110,11 +110,22 @@ impl Client {
 
     /// Begins an operation, which the total limit counts from here, by sending its command.
     pub fn send(&mut self, command: Command) -> Result<()> {
+        self.send_all([command])
+    }
+
+    /// The same with several commands, which go out together.
+    pub fn send_all(&mut self, commands: impl IntoIterator<Item = Command>) -> Result<()> {
         let (idle, deadline) = (self.config.timeouts.idle, self.config.timeouts.deadline());
         let stream = self.stream()?;
         stream.set_timeouts(idle, deadline)?;
-        let (bytes, secrets) = command.finish();
-        stream.write_all_masked(&bytes, secrets).map_err(|error| error.at("send"))
+        let (mut all, mut masked) = (Vec::new(), Vec::new());
+        for command in commands {
+            let (bytes, secrets) = command.finish();
+            let start = all.len();
+            masked.extend(secrets.into_iter().map(|at| at.start + start..at.end + start));
+            all.extend_from_slice(&bytes);
+        }
+        stream.write_all_masked(&all, masked).map_err(|error| error.at("send"))
     }
 
     /// Reads one line, which [`Client::line`] lends.

@@ -32,3 +32,8 @@ pub use stream::Stream;
 pub use tls::{TlsConfig, TlsConfigBuilder};
 pub use trace::Tracer;
 pub use transport::Transport;
+
+/// The name that the system has given itself; empty when it has none.
+pub fn host_name() -> String {
+    sys::host_name()
+}

@@ -41,6 +41,15 @@ pub(crate) fn poll(fds: &mut [PollFd], timeout: Option<Duration>) -> io::Result<
     usize::try_from(ready).map_err(|_| io::Error::last_os_error())
 }
 
+/// The name that the system has given itself; empty when it has none that is text.
+pub(crate) fn host_name() -> String {
+    let mut name = [0_u8; 256];
+    // SAFETY: the buffer has this many bytes and outlives the call, which writes no more.
+    let status = unsafe { libc::gethostname(name.as_mut_ptr().cast(), name.len()) };
+    let end = name.iter().position(|byte| *byte == 0).unwrap_or(0);
+    if status != 0 { String::new() } else { String::from_utf8_lossy(&name[..end]).into_owned() }
+}
+
 /// A new descriptor for what `fd` refers to, closed on exec. The caller of the library promises
 /// nothing about `fd`: a number that is not open is an error.
 pub(crate) fn duplicate(fd: RawFd) -> io::Result<OwnedFd> {

@@ -42,6 +42,19 @@ pub fn quote_data(text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
+/// Appends text with every line end made CRLF.
+pub fn line_ends(text: &[u8], out: &mut Vec<u8>) {
+    out.reserve(text.len() + text.len() / 32 + 2);
+    let mut rest = text;
+    while let Some(at) = memchr2(b'\r', b'\n', rest) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(b"\r\n");
+        let length = if rest[at..].starts_with(b"\r\n") { 2 } else { 1 };
+        rest = &rest[at + length..];
+    }
+    out.extend_from_slice(rest);
+}
+
 /// Appends message bytes with the dots of [`quote_data`] and the line ends as they are; a line
 /// begins behind each line feed.
 pub fn quote_dots(bytes: &[u8], out: &mut Vec<u8>) {

@@ -36,6 +36,14 @@ impl Command {
         Ok(command)
     }
 
+    /// Adds text that traces do not show, without a space.
+    pub fn only_secret(self, text: impl AsRef<[u8]>) -> Result<Command> {
+        let start = self.bytes.len();
+        let mut command = self.text(text.as_ref())?;
+        command.secrets.push(start..command.bytes.len());
+        Ok(command)
+    }
+
     /// Adds text as it is.
     pub fn text(mut self, text: &[u8]) -> Result<Command> {
         if let Some(at) = text.iter().position(|byte| matches!(byte, b'\r' | b'\n' | b'\0')) {

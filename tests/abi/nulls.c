@@ -292,6 +292,15 @@ static wk_error_t *fresh_wk_error_t(void) {
       (void)wk_smtp_quotedata(wk_str_bytes(wk_str(texts[i])), NULL, &made);
     }
     if (!made) {
+      (void)wk_smtp_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_smtp_ssl_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_lmtp_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
       (void)wk_tls_config_new(NULL, &made);
     }
     if (!made) {
@@ -668,6 +677,23 @@ static wk_robots_t *fresh_wk_robots_t(void) {
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
       (void)wk_robots_new(wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_smtp_t *fresh_wk_smtp_t(void) {
+  wk_smtp_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_smtp_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_smtp_ssl_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_lmtp_new(wk_str(texts[i]), 0, &made, NULL);
     }
   }
   return made;
@@ -1145,6 +1171,53 @@ static void test_wk_error_callback_result(void) {
   {
     wk_error_t *fresh = fresh_wk_error_t();
     (void)wk_error_callback_result(fresh);
+    wk_error_free(fresh);
+  }
+}
+
+static void test_wk_error_refused_count(void) {
+  {
+    (void)wk_error_refused_count(NULL);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_refused_count(fresh);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_refused_count(fresh);
+    wk_error_free(fresh);
+  }
+}
+
+static void test_wk_error_refused_at(void) {
+  {
+    (void)wk_error_refused_at(NULL, 0, NULL, NULL, NULL);
+  }
+  {
+    wk_str_t out_address;
+    uint32_t out_code;
+    wk_bytes_t out_text;
+    memset(&out_address, 0xA5, sizeof out_address);
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    (void)wk_error_refused_at(NULL, 0, &out_address, &out_code, &out_text);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    wk_str_t out_address;
+    uint32_t out_code;
+    wk_bytes_t out_text;
+    memset(&out_address, 0xA5, sizeof out_address);
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    (void)wk_error_refused_at(fresh, 0, &out_address, &out_code, &out_text);
+    wk_error_free(fresh);
+  }
+  {
+    wk_error_t *fresh = fresh_wk_error_t();
+    (void)wk_error_refused_at(fresh, 0, NULL, NULL, NULL);
     wk_error_free(fresh);
   }
 }
@@ -12355,6 +12428,1893 @@ static void test_wk_smtp_quotedata(void) {
   }
 }
 
+static void test_wk_smtp_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_smtp_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_smtp_t *out_smtp;
+    wk_error_t *out_err;
+    memset(&out_smtp, 0xA5, sizeof out_smtp);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_new(zero_host, 0, &out_smtp, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_smtp == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_smtp_free(out_smtp);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_smtp_ssl_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_smtp_ssl_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_smtp_t *out_smtp;
+    wk_error_t *out_err;
+    memset(&out_smtp, 0xA5, sizeof out_smtp);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_ssl_new(zero_host, 0, &out_smtp, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_smtp == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_smtp_free(out_smtp);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_lmtp_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_lmtp_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_smtp_t *out_smtp;
+    wk_error_t *out_err;
+    memset(&out_smtp, 0xA5, sizeof out_smtp);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_lmtp_new(zero_host, 0, &out_smtp, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_smtp == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_smtp_free(out_smtp);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_smtp_free(void) {
+  {
+    (void)wk_smtp_free(NULL);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    (void)wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    (void)wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_local_hostname(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_smtp_set_local_hostname(NULL, zero_name, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_local_hostname(NULL, zero_name, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_name;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_local_hostname(fresh, zero_name, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_smtp_set_local_hostname(fresh, zero_name, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_pipelining(void) {
+  {
+    wk_status_t status = wk_smtp_set_pipelining(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_pipelining(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_pipelining(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_pipelining(fresh, false, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_connect(void) {
+  {
+    wk_status_t status = wk_smtp_connect(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_connect(NULL, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_connect(fresh, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_connect(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_close(void) {
+  {
+    wk_status_t status = wk_smtp_close(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_close(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_close(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_close(fresh, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_is_connected(void) {
+  {
+    (void)wk_smtp_is_connected(NULL);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    (void)wk_smtp_is_connected(fresh);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    (void)wk_smtp_is_connected(fresh);
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_does_esmtp(void) {
+  {
+    (void)wk_smtp_does_esmtp(NULL);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    (void)wk_smtp_does_esmtp(fresh);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    (void)wk_smtp_does_esmtp(fresh);
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_has_extn(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_smtp_has_extn(NULL, zero_name);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_name;
+    (void)wk_smtp_has_extn(fresh, zero_name);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_name;
+    (void)wk_smtp_has_extn(fresh, zero_name);
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_feature_at(void) {
+  {
+    wk_status_t status = wk_smtp_feature_at(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_feature;
+    wk_error_t *out_err;
+    memset(&out_feature, 0xA5, sizeof out_feature);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_feature_at(NULL, 0, &out_feature, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_feature == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_feature);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_buf_t *out_feature;
+    wk_error_t *out_err;
+    memset(&out_feature, 0xA5, sizeof out_feature);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_feature_at(fresh, 0, &out_feature, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_feature == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_feature);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_feature_at(fresh, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_helo_resp(void) {
+  {
+    wk_status_t status = wk_smtp_helo_resp(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_helo_resp(NULL, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_helo_resp(fresh, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_helo_resp(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_ehlo_resp(void) {
+  {
+    wk_status_t status = wk_smtp_ehlo_resp(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_ehlo_resp(NULL, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_ehlo_resp(fresh, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_ehlo_resp(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_docmd(void) {
+  {
+    static const wk_str_t zero_command;
+    static const wk_str_t zero_arguments;
+    wk_status_t status = wk_smtp_docmd(NULL, zero_command, zero_arguments, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    static const wk_str_t zero_arguments;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_docmd(NULL, zero_command, zero_arguments, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_command;
+    static const wk_str_t zero_arguments;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_docmd(fresh, zero_command, zero_arguments, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_command;
+    static const wk_str_t zero_arguments;
+    wk_status_t status = wk_smtp_docmd(fresh, zero_command, zero_arguments, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_helo(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_smtp_helo(NULL, zero_name, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_helo(NULL, zero_name, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_name;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_helo(fresh, zero_name, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_smtp_helo(fresh, zero_name, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_ehlo(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_smtp_ehlo(NULL, zero_name, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_ehlo(NULL, zero_name, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_name;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_ehlo(fresh, zero_name, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_smtp_ehlo(fresh, zero_name, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_ehlo_or_helo_if_needed(void) {
+  {
+    wk_status_t status = wk_smtp_ehlo_or_helo_if_needed(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_ehlo_or_helo_if_needed(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_ehlo_or_helo_if_needed(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_ehlo_or_helo_if_needed(fresh, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_verify(void) {
+  {
+    static const wk_str_t zero_address;
+    wk_status_t status = wk_smtp_verify(NULL, zero_address, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_address;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_verify(NULL, zero_address, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_address;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_verify(fresh, zero_address, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_address;
+    wk_status_t status = wk_smtp_verify(fresh, zero_address, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_expn(void) {
+  {
+    static const wk_str_t zero_address;
+    wk_status_t status = wk_smtp_expn(NULL, zero_address, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_address;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_expn(NULL, zero_address, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_address;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_expn(fresh, zero_address, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_address;
+    wk_status_t status = wk_smtp_expn(fresh, zero_address, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_mail(void) {
+  {
+    static const wk_str_t zero_sender;
+    wk_status_t status = wk_smtp_mail(NULL, zero_sender, NULL, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_sender;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_mail(NULL, zero_sender, NULL, 0, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_sender;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_mail(fresh, zero_sender, NULL, 0, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_sender;
+    wk_status_t status = wk_smtp_mail(fresh, zero_sender, NULL, 0, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_rcpt(void) {
+  {
+    static const wk_str_t zero_recipient;
+    wk_status_t status = wk_smtp_rcpt(NULL, zero_recipient, NULL, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_recipient;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_rcpt(NULL, zero_recipient, NULL, 0, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_recipient;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_rcpt(fresh, zero_recipient, NULL, 0, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_recipient;
+    wk_status_t status = wk_smtp_rcpt(fresh, zero_recipient, NULL, 0, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_data(void) {
+  {
+    static const wk_bytes_t zero_message;
+    wk_status_t status = wk_smtp_data(NULL, zero_message, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_message;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_data(NULL, zero_message, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_bytes_t zero_message;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_data(fresh, zero_message, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_bytes_t zero_message;
+    wk_status_t status = wk_smtp_data(fresh, zero_message, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_rset(void) {
+  {
+    wk_status_t status = wk_smtp_rset(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_rset(NULL, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_rset(fresh, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_rset(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_noop(void) {
+  {
+    wk_status_t status = wk_smtp_noop(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_noop(NULL, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_noop(fresh, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_noop(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_help(void) {
+  {
+    static const wk_str_t zero_topic;
+    wk_status_t status = wk_smtp_help(NULL, zero_topic, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_topic;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_help(NULL, zero_topic, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_topic;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_help(fresh, zero_topic, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_topic;
+    wk_status_t status = wk_smtp_help(fresh, zero_topic, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_quit(void) {
+  {
+    wk_status_t status = wk_smtp_quit(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_quit(NULL, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_quit(fresh, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_quit(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_starttls(void) {
+  {
+    wk_status_t status = wk_smtp_starttls(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_starttls(NULL, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_starttls(fresh, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_starttls(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_login(void) {
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_smtp_login(NULL, zero_user, zero_password, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_login(NULL, zero_user, zero_password, 0, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_login(fresh, zero_user, zero_password, 0, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_smtp_login(fresh, zero_user, zero_password, 0, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_auth_with(void) {
+  {
+    static const wk_str_t zero_mechanism;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    wk_status_t status = wk_smtp_auth_with(NULL, zero_mechanism, zero_user, zero_secret, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mechanism;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_auth_with(NULL, zero_mechanism, zero_user, zero_secret, 0, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_mechanism;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_auth_with(fresh, zero_mechanism, zero_user, zero_secret, 0, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_mechanism;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    wk_status_t status = wk_smtp_auth_with(fresh, zero_mechanism, zero_user, zero_secret, 0, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_auth(void) {
+  {
+    static const wk_str_t zero_mechanism;
+    wk_status_t status = wk_smtp_auth(NULL, zero_mechanism, NULL, NULL, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mechanism;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_auth(NULL, zero_mechanism, NULL, NULL, 0, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_mechanism;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_auth(fresh, zero_mechanism, NULL, NULL, 0, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_mechanism;
+    wk_status_t status = wk_smtp_auth(fresh, zero_mechanism, NULL, NULL, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_timeout_ms(void) {
+  {
+    wk_status_t status = wk_smtp_set_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_connect_timeout_ms(void) {
+  {
+    wk_status_t status = wk_smtp_set_connect_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_connect_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_connect_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_connect_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_idle_timeout_ms(void) {
+  {
+    wk_status_t status = wk_smtp_set_idle_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_idle_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_idle_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_idle_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_total_timeout_ms(void) {
+  {
+    wk_status_t status = wk_smtp_set_total_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_total_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_total_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_total_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_source_address(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_smtp_set_source_address(NULL, zero_host, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_source_address(NULL, zero_host, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_source_address(fresh, zero_host, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_smtp_set_source_address(fresh, zero_host, 0, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_unix_socket(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_smtp_set_unix_socket(NULL, zero_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_unix_socket(NULL, zero_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_unix_socket(fresh, zero_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_smtp_set_unix_socket(fresh, zero_path, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_tls(void) {
+  {
+    wk_status_t status = wk_smtp_set_tls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_tls(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_tls(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_tls(fresh, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_tls(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_smtp_set_tls(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_cancel(void) {
+  {
+    wk_status_t status = wk_smtp_set_cancel(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_cancel(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_cancel(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_status_t status = wk_smtp_set_cancel(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_cancel(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_cancel(fresh, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_transport(void) {
+  {
+    wk_status_t status = wk_smtp_set_transport(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_transport(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_transport(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_transport(fresh, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_transport(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_status_t status = wk_smtp_set_transport(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_debuglevel(void) {
+  {
+    wk_status_t status = wk_smtp_set_debuglevel(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_debuglevel(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_debuglevel(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_debuglevel(fresh, 0, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_trace(void) {
+  {
+    wk_status_t status = wk_smtp_set_trace(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_trace(NULL, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_trace(fresh, NULL, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_trace(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_set_max_line(void) {
+  {
+    wk_status_t status = wk_smtp_set_max_line(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_max_line(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_set_max_line(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    wk_status_t status = wk_smtp_set_max_line(fresh, 0, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_sendmail(void) {
+  {
+    static const wk_str_t zero_from;
+    static const wk_bytes_t zero_message;
+    wk_status_t status = wk_smtp_sendmail(NULL, zero_from, NULL, 0, zero_message, 0, NULL, 0, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_from;
+    static const wk_bytes_t zero_message;
+    wk_smtp_refused_t *out_refused;
+    wk_error_t *out_err;
+    memset(&out_refused, 0xA5, sizeof out_refused);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_sendmail(NULL, zero_from, NULL, 0, zero_message, 0, NULL, 0, NULL, 0, &out_refused, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_refused == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_smtp_refused_free(out_refused);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_from;
+    static const wk_bytes_t zero_message;
+    wk_smtp_refused_t *out_refused;
+    wk_error_t *out_err;
+    memset(&out_refused, 0xA5, sizeof out_refused);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_sendmail(fresh, zero_from, NULL, 0, zero_message, 0, NULL, 0, NULL, 0, &out_refused, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_refused == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_smtp_refused_free(out_refused);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_from;
+    static const wk_bytes_t zero_message;
+    wk_status_t status = wk_smtp_sendmail(fresh, zero_from, NULL, 0, zero_message, 0, NULL, 0, NULL, 0, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_send_message(void) {
+  {
+    static const wk_bytes_t zero_message;
+    static const wk_str_t zero_from;
+    wk_status_t status = wk_smtp_send_message(NULL, zero_message, zero_from, NULL, 0, NULL, 0, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_message;
+    static const wk_str_t zero_from;
+    wk_smtp_refused_t *out_refused;
+    wk_error_t *out_err;
+    memset(&out_refused, 0xA5, sizeof out_refused);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_send_message(NULL, zero_message, zero_from, NULL, 0, NULL, 0, NULL, 0, &out_refused, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_refused == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_smtp_refused_free(out_refused);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_bytes_t zero_message;
+    static const wk_str_t zero_from;
+    wk_smtp_refused_t *out_refused;
+    wk_error_t *out_err;
+    memset(&out_refused, 0xA5, sizeof out_refused);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_send_message(fresh, zero_message, zero_from, NULL, 0, NULL, 0, NULL, 0, &out_refused, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_refused == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_smtp_refused_free(out_refused);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_bytes_t zero_message;
+    static const wk_str_t zero_from;
+    wk_status_t status = wk_smtp_send_message(fresh, zero_message, zero_from, NULL, 0, NULL, 0, NULL, 0, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_refused_count(void) {
+  {
+    (void)wk_smtp_refused_count(NULL);
+  }
+}
+
+static void test_wk_smtp_refused_at(void) {
+  {
+    (void)wk_smtp_refused_at(NULL, 0, NULL, NULL, NULL);
+  }
+  {
+    wk_str_t out_address;
+    uint32_t out_code;
+    wk_bytes_t out_text;
+    memset(&out_address, 0xA5, sizeof out_address);
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    (void)wk_smtp_refused_at(NULL, 0, &out_address, &out_code, &out_text);
+  }
+}
+
+static void test_wk_smtp_refused_free(void) {
+  {
+    (void)wk_smtp_refused_free(NULL);
+  }
+}
+
 static void test_wk_strings_count(void) {
   {
     (void)wk_strings_count(NULL);
@@ -16780,6 +18740,8 @@ int main(void) {
   test_wk_error_partial();
   test_wk_error_expected();
   test_wk_error_callback_result();
+  test_wk_error_refused_count();
+  test_wk_error_refused_at();
   test_wk_error_free();
   test_wk_cancel_new();
   test_wk_cancel_trigger();
@@ -17193,6 +19155,54 @@ int main(void) {
   test_wk_robots_format();
   test_wk_smtp_quoteaddr();
   test_wk_smtp_quotedata();
+  test_wk_smtp_new();
+  test_wk_smtp_ssl_new();
+  test_wk_lmtp_new();
+  test_wk_smtp_free();
+  test_wk_smtp_set_local_hostname();
+  test_wk_smtp_set_pipelining();
+  test_wk_smtp_connect();
+  test_wk_smtp_close();
+  test_wk_smtp_is_connected();
+  test_wk_smtp_does_esmtp();
+  test_wk_smtp_has_extn();
+  test_wk_smtp_feature_at();
+  test_wk_smtp_helo_resp();
+  test_wk_smtp_ehlo_resp();
+  test_wk_smtp_docmd();
+  test_wk_smtp_helo();
+  test_wk_smtp_ehlo();
+  test_wk_smtp_ehlo_or_helo_if_needed();
+  test_wk_smtp_verify();
+  test_wk_smtp_expn();
+  test_wk_smtp_mail();
+  test_wk_smtp_rcpt();
+  test_wk_smtp_data();
+  test_wk_smtp_rset();
+  test_wk_smtp_noop();
+  test_wk_smtp_help();
+  test_wk_smtp_quit();
+  test_wk_smtp_starttls();
+  test_wk_smtp_login();
+  test_wk_smtp_auth_with();
+  test_wk_smtp_auth();
+  test_wk_smtp_set_timeout_ms();
+  test_wk_smtp_set_connect_timeout_ms();
+  test_wk_smtp_set_idle_timeout_ms();
+  test_wk_smtp_set_total_timeout_ms();
+  test_wk_smtp_set_source_address();
+  test_wk_smtp_set_unix_socket();
+  test_wk_smtp_set_tls();
+  test_wk_smtp_set_cancel();
+  test_wk_smtp_set_transport();
+  test_wk_smtp_set_debuglevel();
+  test_wk_smtp_set_trace();
+  test_wk_smtp_set_max_line();
+  test_wk_smtp_sendmail();
+  test_wk_smtp_send_message();
+  test_wk_smtp_refused_count();
+  test_wk_smtp_refused_at();
+  test_wk_smtp_refused_free();
   test_wk_strings_count();
   test_wk_strings_at();
   test_wk_strings_free();

@@ -72,3 +72,62 @@ pub fn dovecot(identity: &Identity, messages: &[&[u8]]) -> Server {
         command
     })
 }
+
+/// dovecot with LMTP on its port and on the socket `lmtp` of its directory; mail for "ann" only.
+pub fn dovecot_lmtp() -> Server {
+    let server = Server::start(1, |directory: &Directory, ports| {
+        let mail = directory.folder("mail");
+        let (user, group) = owner();
+        chown(&mail, Some(user), Some(group)).unwrap();
+        let users = directory.write("users", format!("{USER}:{{PLAIN}}{PASSWORD}::::::\n"));
+        let base = directory.folder("run");
+        let conf = format!(
+            "base_dir = {base}\nstate_dir = {base}\nlog_path = /dev/stderr\n\
+             instance_name = {base}\nlisten = 127.0.0.1\nprotocols = lmtp\nssl = no\n\
+             mail_location = maildir:{mail}/%n/Maildir\nmail_uid = {user}\nmail_gid = {group}\n\
+             first_valid_uid = 1\nfirst_valid_gid = 1\nauth_username_format = %n\n\
+             passdb {{\n driver = passwd-file\n args = {users}\n}}\n\
+             userdb {{\n driver = passwd-file\n args = {users}\n\
+             override_fields = uid={user} gid={group} home={mail}/%n\n}}\n\
+             service lmtp {{\n inet_listener lmtp {{\n  port = {}\n }}\n \
+             unix_listener {socket} {{\n  mode = 0666\n }}\n}}\n",
+            ports[0],
+            base = base.display(),
+            mail = mail.display(),
+            users = users.display(),
+            socket = directory.join("lmtp").display(),
+        );
+        let conf = directory.write("dovecot.conf", conf);
+        let mut command: Command = program("dovecot", "dovecot-lmtpd");
+        command.arg("-F").arg("-c").arg(conf);
+        command
+    });
+    server.wait_for_socket(&server.directory.join("lmtp"));
+    server
+}
+
+/// The messages that were delivered to the user, in any order.
+pub fn delivered(server: &Server) -> Vec<String> {
+    let new = server.directory.join("mail").join(USER).join("Maildir/new");
+    let Ok(entries) = std::fs::read_dir(new) else { return Vec::new() };
+    entries.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
+}
+
+/// aiosmtpd, which keeps messages in the folder `kept` of its directory.
+pub fn aiosmtpd(identity: &Identity) -> Server {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let packages = Command::new(root.join("tests/tools/python-mail.sh")).output().unwrap();
+    assert!(packages.status.success(), "tests/tools/python-mail.sh fetches aiosmtpd");
+    let packages = String::from_utf8(packages.stdout).unwrap();
+    Server::start(1, |directory: &Directory, ports| {
+        let certificate = directory.write("cert.pem", &identity.certificate_pem);
+        let key = directory.write("key.pem", &identity.key_pem);
+        let mut command: Command = program("python3", "python3");
+        command.arg(root.join("tests/peers/aiosmtpd.py")).arg(ports[0].to_string());
+        command.arg(certificate).arg(key).arg(directory.folder("kept"));
+        command.env("PYTHONPATH", packages.trim()).env("PYTHONDONTWRITEBYTECODE", "1");
+        // The folder of the script must not stand in for the package of its name.
+        command.env("PYTHONSAFEPATH", "1");
+        command
+    })
+}

@@ -7,7 +7,10 @@ const TEMPLATE: &str = "xtask/templates/client_options.rs.in";
 
 /// A client: the word in its functions' names, the protocol's name, the spec's class and module, and
 /// the bytes that a line may have at first.
-const CLIENTS: [[&str; 5]; 1] = [["pop3", "POP3", "poplib.POP3", "poplib", "2048"]];
+const CLIENTS: [[&str; 5]; 2] = [
+    ["pop3", "POP3", "poplib.POP3", "poplib", "2048"],
+    ["smtp", "SMTP", "smtplib.SMTP", "smtplib", "8192"],
+];
 
 /// `src/ffi/<client>_options.rs`, as it must be.
 pub fn sources() -> Result<Vec<Generated>> {

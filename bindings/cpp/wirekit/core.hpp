@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace wirekit {
 
@@ -70,6 +71,13 @@ inline std::uint32_t abi_version() noexcept { return wk_abi_version(); }
 /// The optional parts that the running library holds, separated by spaces.
 inline std::string_view features() noexcept { return wk_features(); }
 
+/// A mail address that a server refused, and how. Views live as long as what gave it.
+struct refused_address {
+  std::string_view address;
+  std::uint32_t code;
+  std::string_view text;
+};
+
 /// A failed call: the status and all that is known about it. Copies share the details.
 class error : public std::exception {
  public:
@@ -103,6 +111,18 @@ class error : public std::exception {
   std::optional<std::uint64_t> expected() const noexcept { return number(wk_error_expected); }
   /// What a callback returned when it stopped the operation.
   std::int32_t callback_result() const noexcept { return wk_error_callback_result(details_.get()); }
+  /// The mail addresses that the server refused: the sender, or every recipient.
+  std::vector<refused_address> refused() const {
+    std::vector<refused_address> all(wk_error_refused_count(details_.get()));
+    for (std::size_t i = 0; i < all.size(); i++) {
+      wk_str_t address = {};
+      wk_bytes_t text = {};
+      wk_error_refused_at(details_.get(), i, &address, &all[i].code, &text);
+      all[i].address = from_c(address);
+      all[i].text = from_c(text);
+    }
+    return all;
+  }
 
  private:
   static std::shared_ptr<const std::string> text(wk_status_t status, const wk_error_t *details) {

@@ -171,6 +171,28 @@ extension Status {
     public static let pop3LineTooLong = Status(rawValue: 652)
     /// The POP3 server does not support that. Family: WK_E_POP3.
     public static let pop3NotSupported = Status(rawValue: 653)
+    /// The SMTP session failed.
+    public static let smtp = Status(rawValue: 800)
+    /// The SMTP server closed the connection, or there is none. Family: WK_E_SMTP.
+    public static let smtpServerDisconnected = Status(rawValue: 801)
+    /// The SMTP server answered with an error. Family: WK_E_SMTP.
+    public static let smtpResponse = Status(rawValue: 802)
+    /// The SMTP server refused the sender. Family: WK_E_SMTP_RESPONSE.
+    public static let smtpSenderRefused = Status(rawValue: 803)
+    /// The SMTP server refused every recipient. Family: WK_E_SMTP.
+    public static let smtpRecipientsRefused = Status(rawValue: 804)
+    /// The SMTP server refused the message. Family: WK_E_SMTP_RESPONSE.
+    public static let smtpData = Status(rawValue: 805)
+    /// The SMTP server does not want the connection. Family: WK_E_SMTP_RESPONSE.
+    public static let smtpConnect = Status(rawValue: 806)
+    /// The SMTP server refused the greeting. Family: WK_E_SMTP_RESPONSE.
+    public static let smtpHelo = Status(rawValue: 807)
+    /// The SMTP server refused the credentials. Family: WK_E_SMTP_RESPONSE.
+    public static let smtpAuthentication = Status(rawValue: 808)
+    /// The SMTP server does not support that. Family: WK_E_SMTP.
+    public static let smtpNotSupported = Status(rawValue: 809)
+    /// The message's header does not say clearly who sends it or who receives it. Family: WK_E_INVALID_ARGUMENT.
+    public static let smtpMessage = Status(rawValue: 810)
     /// The XML-RPC document or call failed.
     public static let xmlrpc = Status(rawValue: 950)
     /// The document is XML but no XML-RPC message. Family: WK_E_XMLRPC.

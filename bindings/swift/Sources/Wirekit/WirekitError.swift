@@ -1,5 +1,30 @@
 import CWirekit
 
+/// A mail address that a server refused, and how.
+public struct RefusedAddress: Sendable, Equatable {
+    public let address: String
+    /// The code of the reply.
+    public let code: UInt32
+    /// The text of the reply, which may hold any bytes.
+    public let text: [UInt8]
+
+    /// Copies what a C function lends.
+    init(
+        lent: (
+            UnsafeMutablePointer<wk_str_t>, UnsafeMutablePointer<UInt32>,
+            UnsafeMutablePointer<wk_bytes_t>
+        ) -> Bool
+    ) {
+        var address = wk_str_t()
+        var code: UInt32 = 0
+        var text = wk_bytes_t()
+        _ = lent(&address, &code, &text)
+        self.address = String(copying: address)
+        self.code = code
+        self.text = Array(copying: text)
+    }
+}
+
 /// A failed call: the status and all that is known about it.
 public struct WirekitError: Error, Sendable, CustomStringConvertible {
     /// The code; `error.is(.io)` asks for a family.
@@ -22,6 +47,8 @@ public struct WirekitError: Error, Sendable, CustomStringConvertible {
     public let expected: UInt64?
     /// What a callback returned when it stopped the operation.
     public let callbackResult: Int32
+    /// The mail addresses that the server refused: the sender, or every recipient.
+    public let refused: [RefusedAddress]
 
     public var description: String { "\(status.name): \(message)" }
 
@@ -45,6 +72,9 @@ public struct WirekitError: Error, Sendable, CustomStringConvertible {
         partial = Array(copying: wk_error_partial(details))
         expected = wk_error_expected(details, &number) ? number : nil
         callbackResult = wk_error_callback_result(details)
+        refused = (0..<wk_error_refused_count(details)).map { index in
+            RefusedAddress { wk_error_refused_at(details, index, $0, $1, $2) }
+        }
     }
 }
 
