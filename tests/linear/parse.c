@@ -275,7 +275,7 @@ static wk_status_t cookiejar(size_t size, wk_error_t **err) {
   wk_headers_t *headers = NULL;
   wk_buf_t *sent = NULL;
   wk_cookiejar_request_t request = wk_cookiejar_request(WK_STR("http://www.example.com/"));
-  char field[64];
+  char field[96];
   wk_status_t status = wk_cookiejar_new(NULL, WK_COOKIEJAR_PLAIN, &jar, err);
   if (!status) status = wk_headers_new(&headers, err);
   for (size_t i = 0; !status && i < size / 60; i++) {
