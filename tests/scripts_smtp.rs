@@ -1,6 +1,10 @@
 //! SMTP scripts: for the same words of a server, our client sends the same bytes as CPython's smtplib
 //! and gives the same results. tests/scripts/smtp.py made the records.
 
+#[path = "peers/records.rs"]
+mod records;
+
+use records::unhex;
 use serde_json::{Value, json};
 use wirekit::error::{Error, ErrorKind, Refused, Result};
 use wirekit::net::memory::MemoryTransport;
@@ -9,15 +13,8 @@ use wirekit::smtp::client::Kind;
 use wirekit::smtp::parse::Reply;
 use wirekit::smtp::send::Content;
 
-fn unhex(value: &Value) -> Vec<u8> {
-    let digits = value.as_str().unwrap();
-    (0..digits.len() / 2)
-        .map(|at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap())
-        .collect()
-}
-
 fn hex(bytes: &[u8]) -> Value {
-    json!({ "hex": bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>() })
+    json!({ "hex": records::hex(bytes) })
 }
 
 fn reply(reply: &Reply) -> Value {

@@ -25,10 +25,19 @@ pub fn address_only(text: &str) -> String {
 /// Appends message text as DATA sends it (RFC 5321 section 4.5.2): every line end becomes CRLF, and a
 /// line that begins with a dot gets another.
 pub fn quote_data(text: &[u8], out: &mut Vec<u8>) {
+    each_line(text, true, out);
+}
+
+/// Appends text with every line end made CRLF.
+pub fn line_ends(text: &[u8], out: &mut Vec<u8>) {
+    each_line(text, false, out);
+}
+
+fn each_line(text: &[u8], dots: bool, out: &mut Vec<u8>) {
     out.reserve(text.len() + text.len() / 32 + 2);
     let mut rest = text;
     while !rest.is_empty() {
-        if rest[0] == b'.' {
+        if dots && rest[0] == b'.' {
             out.push(b'.');
         }
         let Some(at) = memchr2(b'\r', b'\n', rest) else {
@@ -40,19 +49,6 @@ pub fn quote_data(text: &[u8], out: &mut Vec<u8>) {
         let length = if rest[at..].starts_with(b"\r\n") { 2 } else { 1 };
         rest = &rest[at + length..];
     }
-}
-
-/// Appends text with every line end made CRLF.
-pub fn line_ends(text: &[u8], out: &mut Vec<u8>) {
-    out.reserve(text.len() + text.len() / 32 + 2);
-    let mut rest = text;
-    while let Some(at) = memchr2(b'\r', b'\n', rest) {
-        out.extend_from_slice(&rest[..at]);
-        out.extend_from_slice(b"\r\n");
-        let length = if rest[at..].starts_with(b"\r\n") { 2 } else { 1 };
-        rest = &rest[at + length..];
-    }
-    out.extend_from_slice(rest);
 }
 
 /// Appends message bytes with the dots of [`quote_data`] and the line ends as they are; a line
