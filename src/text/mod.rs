@@ -11,3 +11,4 @@ pub mod latin1;
 pub mod number;
 pub mod ordered;
 pub mod percent;
+pub mod sasl;
