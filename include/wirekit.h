@@ -50,6 +50,7 @@
 #include <wirekit/http_status.h>
 #include <wirekit/imap.h>
 #include <wirekit/imap_commands.h>
+#include <wirekit/imap_fetch.h>
 #include <wirekit/imap_login.h>
 #include <wirekit/imap_mailboxes.h>
 #include <wirekit/imap_options.h>

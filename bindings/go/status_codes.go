@@ -278,6 +278,9 @@ const (
 	// The IMAP server does not support that.
 	ErrIMAPNotSupported Status = 705
 
+	// The IMAP response cannot be read.
+	ErrIMAPParse Status = 706
+
 	// The SMTP session failed.
 	ErrSMTP Status = 800
 

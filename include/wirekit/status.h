@@ -476,6 +476,11 @@ typedef int32_t wk_status_t;
 #define WK_E_IMAP_NOT_SUPPORTED 705
 
 /**
+ * The IMAP response cannot be read.
+ */
+#define WK_E_IMAP_PARSE 706
+
+/**
  * The SMTP session failed.
  */
 #define WK_E_SMTP 800

@@ -35,6 +35,7 @@ pub mod http_response;
 pub mod http_status;
 pub mod imap;
 pub mod imap_commands;
+pub mod imap_fetch;
 pub mod imap_login;
 pub mod imap_mailboxes;
 pub mod imap_options;

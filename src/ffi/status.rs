@@ -194,6 +194,8 @@ pub const WK_E_IMAP_LINE_TOO_LONG: wk_status_t = 703;
 pub const WK_E_IMAP_STATE: wk_status_t = 704;
 /// The IMAP server does not support that.
 pub const WK_E_IMAP_NOT_SUPPORTED: wk_status_t = 705;
+/// The IMAP response cannot be read.
+pub const WK_E_IMAP_PARSE: wk_status_t = 706;
 /// The SMTP session failed.
 pub const WK_E_SMTP: wk_status_t = 800;
 /// The SMTP server closed the connection, or there is none. Family: WK_E_SMTP.

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod client;
 pub mod commands;
 pub mod data;
+pub mod fetch;
 pub mod format;
 pub mod idle;
 pub mod mailboxes;
@@ -11,6 +12,7 @@ pub mod parse;
 pub mod raw;
 pub mod response;
 pub mod state;
+pub mod structure;
 pub mod utf7;
 
 pub use client::Imap;

@@ -223,6 +223,9 @@ static wk_error_t *fresh_wk_error_t(void) {
       (void)wk_imap_stream_new(wk_str(texts[i]), NULL, &made);
     }
     if (!made) {
+      (void)wk_imap_fetched_new(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
       (void)wk_imap_internaldate_parse(wk_str_bytes(wk_str(texts[i])), NULL, NULL, &made);
     }
     if (!made) {
@@ -643,6 +646,17 @@ static wk_imap_t *fresh_wk_imap_t(void) {
     }
     if (!made) {
       (void)wk_imap_stream_new(wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_imap_fetched_t *fresh_wk_imap_fetched_t(void) {
+  wk_imap_fetched_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_imap_fetched_new(wk_str_bytes(wk_str(texts[i])), &made, NULL);
     }
   }
   return made;
@@ -10121,6 +10135,469 @@ static void test_wk_imap_xatom(void) {
     wk_status_t status = wk_imap_xatom(fresh, zero_name, NULL, 0, NULL, NULL);
     (void)status;
     wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_new(void) {
+  {
+    static const wk_bytes_t zero_response;
+    wk_status_t status = wk_imap_fetched_new(zero_response, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_response;
+    wk_imap_fetched_t *out_fetched;
+    wk_error_t *out_err;
+    memset(&out_fetched, 0xA5, sizeof out_fetched);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_fetched_new(zero_response, &out_fetched, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_fetched == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_fetched_free(out_fetched);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_fetched_free(void) {
+  {
+    (void)wk_imap_fetched_free(NULL);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_number(void) {
+  {
+    (void)wk_imap_fetched_number(NULL);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_number(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_number(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_uid(void) {
+  {
+    (void)wk_imap_fetched_uid(NULL);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_uid(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_uid(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_size(void) {
+  {
+    (void)wk_imap_fetched_size(NULL);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_size(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_size(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_internaldate(void) {
+  {
+    (void)wk_imap_fetched_internaldate(NULL, NULL);
+  }
+  {
+    int64_t out_seconds;
+    memset(&out_seconds, 0xA5, sizeof out_seconds);
+    (void)wk_imap_fetched_internaldate(NULL, &out_seconds);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    int64_t out_seconds;
+    memset(&out_seconds, 0xA5, sizeof out_seconds);
+    (void)wk_imap_fetched_internaldate(fresh, &out_seconds);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_internaldate(fresh, NULL);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_has_flags(void) {
+  {
+    (void)wk_imap_fetched_has_flags(NULL);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_has_flags(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_has_flags(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_flag_count(void) {
+  {
+    (void)wk_imap_fetched_flag_count(NULL);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_flag_count(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_flag_count(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_flag(void) {
+  {
+    wk_bytes_t view = wk_imap_fetched_flag(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_flag(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_flag(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_has_envelope(void) {
+  {
+    (void)wk_imap_fetched_has_envelope(NULL, 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_has_envelope(fresh, 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_has_envelope(fresh, 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_envelope_text(void) {
+  {
+    wk_bytes_t view = wk_imap_fetched_envelope_text(NULL, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_envelope_text(fresh, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_envelope_text(fresh, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_address_count(void) {
+  {
+    (void)wk_imap_fetched_address_count(NULL, 0, 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_address_count(fresh, 0, 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_address_count(fresh, 0, 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_address(void) {
+  {
+    wk_bytes_t view = wk_imap_fetched_address(NULL, 0, 0, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_address(fresh, 0, 0, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_address(fresh, 0, 0, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_part_count(void) {
+  {
+    (void)wk_imap_fetched_part_count(NULL);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_part_count(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_part_count(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_part_number(void) {
+  {
+    wk_str_t view = wk_imap_fetched_part_number(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_str_t view = wk_imap_fetched_part_number(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_str_t view = wk_imap_fetched_part_number(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_part_parent(void) {
+  {
+    (void)wk_imap_fetched_part_parent(NULL, 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_part_parent(fresh, 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_part_parent(fresh, 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_part_is_multipart(void) {
+  {
+    (void)wk_imap_fetched_part_is_multipart(NULL, 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_part_is_multipart(fresh, 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_part_is_multipart(fresh, 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_part_text(void) {
+  {
+    wk_bytes_t view = wk_imap_fetched_part_text(NULL, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_part_text(fresh, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_part_text(fresh, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_part_size(void) {
+  {
+    (void)wk_imap_fetched_part_size(NULL, 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_part_size(fresh, 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_part_size(fresh, 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_part_lines(void) {
+  {
+    (void)wk_imap_fetched_part_lines(NULL, 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_part_lines(fresh, 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_part_lines(fresh, 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_parameter_count(void) {
+  {
+    (void)wk_imap_fetched_parameter_count(NULL, 0, 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_parameter_count(fresh, 0, 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_parameter_count(fresh, 0, 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_parameter(void) {
+  {
+    (void)wk_imap_fetched_parameter(NULL, 0, 0, 0, NULL, NULL);
+  }
+  {
+    wk_bytes_t out_name;
+    wk_bytes_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_imap_fetched_parameter(NULL, 0, 0, 0, &out_name, &out_value);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t out_name;
+    wk_bytes_t out_value;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_value, 0xA5, sizeof out_value);
+    (void)wk_imap_fetched_parameter(fresh, 0, 0, 0, &out_name, &out_value);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_parameter(fresh, 0, 0, 0, NULL, NULL);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_language(void) {
+  {
+    wk_bytes_t view = wk_imap_fetched_language(NULL, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_language(fresh, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_language(fresh, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_attribute_count(void) {
+  {
+    (void)wk_imap_fetched_attribute_count(NULL);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_attribute_count(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    (void)wk_imap_fetched_attribute_count(fresh);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_attribute_name(void) {
+  {
+    wk_str_t view = wk_imap_fetched_attribute_name(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_str_t view = wk_imap_fetched_attribute_name(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_str_t view = wk_imap_fetched_attribute_name(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetched_attribute(void) {
+  {
+    wk_bytes_t view = wk_imap_fetched_attribute(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_attribute(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
+  }
+  {
+    wk_imap_fetched_t *fresh = fresh_wk_imap_fetched_t();
+    wk_bytes_t view = wk_imap_fetched_attribute(fresh, 0);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_fetched_free(fresh);
   }
 }
 
@@ -22642,6 +23119,32 @@ int main(void) {
   test_wk_imap_store();
   test_wk_imap_uid();
   test_wk_imap_xatom();
+  test_wk_imap_fetched_new();
+  test_wk_imap_fetched_free();
+  test_wk_imap_fetched_number();
+  test_wk_imap_fetched_uid();
+  test_wk_imap_fetched_size();
+  test_wk_imap_fetched_internaldate();
+  test_wk_imap_fetched_has_flags();
+  test_wk_imap_fetched_flag_count();
+  test_wk_imap_fetched_flag();
+  test_wk_imap_fetched_has_envelope();
+  test_wk_imap_fetched_envelope_text();
+  test_wk_imap_fetched_address_count();
+  test_wk_imap_fetched_address();
+  test_wk_imap_fetched_part_count();
+  test_wk_imap_fetched_part_number();
+  test_wk_imap_fetched_part_parent();
+  test_wk_imap_fetched_part_is_multipart();
+  test_wk_imap_fetched_part_text();
+  test_wk_imap_fetched_part_size();
+  test_wk_imap_fetched_part_lines();
+  test_wk_imap_fetched_parameter_count();
+  test_wk_imap_fetched_parameter();
+  test_wk_imap_fetched_language();
+  test_wk_imap_fetched_attribute_count();
+  test_wk_imap_fetched_attribute_name();
+  test_wk_imap_fetched_attribute();
   test_wk_imap_login();
   test_wk_imap_authenticate_with();
   test_wk_imap_login_cram_md5();

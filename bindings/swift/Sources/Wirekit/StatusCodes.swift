@@ -183,6 +183,8 @@ extension Status {
     public static let imapState = Status(rawValue: 704)
     /// The IMAP server does not support that.
     public static let imapNotSupported = Status(rawValue: 705)
+    /// The IMAP response cannot be read.
+    public static let imapParse = Status(rawValue: 706)
     /// The SMTP session failed.
     public static let smtp = Status(rawValue: 800)
     /// The SMTP server closed the connection, or there is none. Family: WK_E_SMTP.
