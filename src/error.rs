@@ -174,6 +174,16 @@ kinds! {
     Pop3LineTooLong = 652, "WK_E_POP3_LINE_TOO_LONG", "The POP3 server sent a line that is longer than the limit", [Pop3, Limit];
     Pop3NotSupported = 653, "WK_E_POP3_NOT_SUPPORTED", "The POP3 server does not support that", [Pop3, Unsupported];
 
+    // 750 to 799: NNTP; 750 is the family, the spec's NNTPError
+    Nntp = 750, "WK_E_NNTP", "The NNTP session failed", [];
+    NntpReply = 751, "WK_E_NNTP_REPLY", "The NNTP server sent a reply that was not expected", [Nntp];
+    NntpTemporary = 752, "WK_E_NNTP_TEMPORARY", "The NNTP server cannot do that now, or lacks what was asked for", [Nntp];
+    NntpPermanent = 753, "WK_E_NNTP_PERMANENT", "The NNTP server does not do that", [Nntp];
+    NntpProtocol = 754, "WK_E_NNTP_PROTOCOL", "The NNTP server's reply does not begin with a digit from 1 to 5", [Nntp];
+    NntpData = 755, "WK_E_NNTP_DATA", "The NNTP server's data cannot be read", [Nntp];
+    NntpLineTooLong = 756, "WK_E_NNTP_LINE_TOO_LONG", "The NNTP server sent a line that is longer than the limit", [NntpData, Limit];
+    Netrc = 757, "WK_E_NETRC", "The .netrc file cannot be used", [File];
+
     // 800 to 849: SMTP; 800 is the family, the spec's SMTPException
     Smtp = 800, "WK_E_SMTP", "The SMTP session failed", [];
     SmtpServerDisconnected = 801, "WK_E_SMTP_SERVER_DISCONNECTED", "The SMTP server closed the connection, or there is none", [Smtp, UnexpectedEof];

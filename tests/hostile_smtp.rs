@@ -14,11 +14,11 @@ use hostile::*;
 use net_peers::tls::{ServerStream, authority, server_config};
 use wirekit::error::{ErrorKind, Result};
 use wirekit::net::memory::MemoryTransport;
+use wirekit::net::source::Body;
 use wirekit::net::{Timeouts, TlsConfig};
 use wirekit::smtp::Smtp;
 use wirekit::smtp::auth::Mechanism;
 use wirekit::smtp::client::Kind;
-use wirekit::smtp::send::Content;
 
 const HI: &[u8] = b"220 mx\r\n";
 
@@ -30,7 +30,7 @@ fn client(peer: &Peer) -> Smtp {
 }
 
 fn send(smtp: &mut Smtp) -> Result<()> {
-    smtp.sendmail("a@x", &["b@y", "c@z"], Content::Bytes(b"hi\r\n"), &[], &[]).map(|_| ())
+    smtp.sendmail("a@x", &["b@y", "c@z"], Body::Bytes(b"hi\r\n"), &[], &[]).map(|_| ())
 }
 
 #[test]
