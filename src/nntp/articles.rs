@@ -51,7 +51,7 @@ impl Nntp {
     }
 
     /// NEXT: goes to the next article of the group.
-    pub fn next(&mut self) -> Result<Article> {
+    pub fn next_article(&mut self) -> Result<Article> {
         self.located(Command::new("NEXT")?)
     }
 
@@ -160,7 +160,7 @@ mod tests {
         );
         let found = nntp.stat(Some("5")).unwrap();
         assert_eq!((found.number, found.id.as_slice()), (5, &b"<a@b>"[..]));
-        assert_eq!(nntp.next().unwrap().number, 6);
+        assert_eq!(nntp.next_article().unwrap().number, 6);
         assert_eq!(nntp.last().unwrap_err().kind(), ErrorKind::NntpTemporary);
         let article = nntp.fetch("ARTICLE", None, None).unwrap();
         assert_eq!(article.lines.iter().collect::<Vec<_>>(), [&b"A: b"[..], b"", b"."]);
