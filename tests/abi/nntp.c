@@ -377,16 +377,14 @@ static void failures(void) {
   CHECK(!wk_nntp_is_connected(s.nntp));
   end(&s, "");
 
-  s = begin(OLD "382 go\r\n");
+  s = begin(OLD "580 no\r\n");
   CHECK_OK(wk_nntp_set_netrc(s.nntp, WK_STR("/nonexistent/netrc"), &err), err);
   CHECK_OK(wk_nntp_set_usenetrc(s.nntp, true, &err), err);
   CHECK_OK(wk_nntp_login(s.nntp, WK_STR(""), WK_STR(""), true, &err), err);
   CHECK_STATUS(wk_nntp_login(s.nntp, WK_STR(""), WK_STR(""), false, &err), WK_E_INVALID_ARGUMENT,
                err);
-  CHECK(wk_status_is(wk_nntp_starttls(s.nntp, NULL, NULL), WK_E_IO));
-  CHECK(!wk_nntp_is_connected(s.nntp));
-  wk_nntp_free(s.nntp);
-  wk_transport_free(s.transport);
+  CHECK_STATUS(wk_nntp_starttls(s.nntp, NULL, &err), WK_E_NNTP_PERMANENT, err);
+  end(&s, "CAPABILITIES\r\nSTARTTLS\r\n");
 }
 
 /* What would be a second command is refused, and not a byte of it is sent. */
