@@ -4,6 +4,8 @@ import CWirekit
 /// `take` hand it the lines as they come, with their ends; when it says false the connection is closed
 /// and `Status.callback` thrown.
 public final class NNTP: @unchecked Sendable {
+    typealias Out = UnsafeMutablePointer<OpaquePointer?>
+
     let handle: OpaquePointer
     /// The line that answered the last command which went well.
     public private(set) var reply = ""
@@ -99,20 +101,20 @@ public final class NNTP: @unchecked Sendable {
     }
 
     /// A command whose reply is kept.
-    func ask(_ call: (UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>) -> wk_status_t) throws(WirekitError) {
+    func ask(_ call: (Out, Out) -> wk_status_t) throws(WirekitError) {
         var line: OpaquePointer?
         try check { err in call(&line, err) }
         reply = Buffer(taking: line).text
     }
 
     /// The same, with a handle that the command makes.
-    func made(_ call: (UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>) -> wk_status_t) throws(WirekitError) -> OpaquePointer? {
+    func made(_ call: (Out, Out, Out) -> wk_status_t) throws(WirekitError) -> OpaquePointer? {
         var out: OpaquePointer?
         try ask { line, err in call(&out, line, err) }
         return out
     }
 
-    func strings(_ call: (UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>) -> wk_status_t) throws(WirekitError) -> [String] {
+    func strings(_ call: (Out, Out, Out) -> wk_status_t) throws(WirekitError) -> [String] {
         let list = try made(call)
         defer { wk_strings_free(list) }
         return (0..<wk_strings_count(list)).map { String(copying: wk_strings_at(list, $0)) }
@@ -120,7 +122,7 @@ public final class NNTP: @unchecked Sendable {
 
     func streamed(
         _ take: @escaping ([UInt8]) -> Bool,
-        _ call: (wk_nntp_line_fn, UnsafeMutableRawPointer, UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>) -> wk_status_t
+        _ call: (wk_nntp_line_fn, UnsafeMutableRawPointer, Out, Out) -> wk_status_t
     ) throws(WirekitError) {
         let box = LineBox(take)
         try withExtendedLifetime(box) { () throws(WirekitError) in

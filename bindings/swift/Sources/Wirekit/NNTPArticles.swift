@@ -24,14 +24,14 @@ extension NNTP {
     }
 
     private func located(
-        _ call: (UnsafeMutablePointer<UInt64>, OUT, OUT, OUT) -> wk_status_t
+        _ call: (UnsafeMutablePointer<UInt64>, Out, Out, Out) -> wk_status_t
     ) throws(WirekitError) -> Place {
         var number: UInt64 = 0
         let id = try made { id, reply, err in call(&number, id, reply, err) }
         return Place(number: number, id: Buffer(taking: id).text)
     }
 
-    private func fetched(_ call: (OUT, OUT) -> wk_status_t) throws(WirekitError) -> Article {
+    private func fetched(_ call: (Out, Out) -> wk_status_t) throws(WirekitError) -> Article {
         var out: OpaquePointer?
         try check { err in call(&out, err) }
         defer { wk_nntp_article_free(out) }
@@ -120,7 +120,7 @@ extension NNTP {
         return Place(number: number, id: Buffer(taking: id).text)
     }
 
-    private func overviews(_ call: (UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>) -> wk_status_t) throws(WirekitError)
+    private func overviews(_ call: (Out, Out, Out) -> wk_status_t) throws(WirekitError)
         -> [Overview]
     {
         let list = try made(call)

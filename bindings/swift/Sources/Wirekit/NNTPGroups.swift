@@ -38,7 +38,7 @@ extension NNTP {
         }
     }
 
-    private func groups(_ call: (UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>) -> wk_status_t) throws(WirekitError) -> [Group] {
+    private func groups(_ call: (Out, Out, Out) -> wk_status_t) throws(WirekitError) -> [Group] {
         let list = try made(call)
         defer { wk_nntp_groups_free(list) }
         return (0..<wk_nntp_groups_count(list)).map { index in
@@ -52,7 +52,7 @@ extension NNTP {
         }
     }
 
-    func pairs(_ call: (UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>, UnsafeMutablePointer<OpaquePointer?>) -> wk_status_t) throws(WirekitError) -> [Pair] {
+    func pairs(_ call: (Out, Out, Out) -> wk_status_t) throws(WirekitError) -> [Pair] {
         let list = try made(call)
         defer { wk_nntp_pairs_free(list) }
         return (0..<wk_nntp_pairs_count(list)).map { index in
