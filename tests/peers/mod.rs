@@ -125,6 +125,11 @@ impl Server {
         self.ports[0]
     }
 
+    /// Ends a server at once that would take its time, and has nothing to put in order.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+    }
+
     /// What the server has said about itself.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.directory.join("log")).unwrap_or_default()
