@@ -8,6 +8,7 @@ use super::parse::{self, Capabilities, refused};
 use crate::error::{Error, ErrorKind, Result};
 use crate::net::Client;
 use crate::text::command::Command;
+use crate::text::named::last_of_each;
 use crate::text::packed::Packed;
 
 /// The longest line that a server may send at first, its end included: what the spec allows.
@@ -181,21 +182,15 @@ impl Nntp {
     /// Asks what the server can do. One that does not know the question can do nothing that matters.
     pub(super) fn refresh(&mut self) -> Result<()> {
         self.capabilities = None;
-        let mut found = Capabilities::new();
-        match self.lines(Command::new("CAPABILITIES")?, None) {
-            Ok((_, lines)) => {
-                for (name, parameters) in lines.iter().filter_map(parse::capability) {
-                    match found.iter_mut().find(|(known, _)| *known == name) {
-                        Some((_, known)) => *known = parameters,
-                        None => found.push((name, parameters)),
-                    }
-                }
-            }
+        let found = match self.lines(Command::new("CAPABILITIES")?, None) {
+            Ok((_, lines)) => last_of_each(lines.iter().filter_map(parse::capability)),
             Err(error)
-                if [ErrorKind::NntpPermanent, ErrorKind::NntpTemporary].contains(&error.kind()) => {
+                if [ErrorKind::NntpPermanent, ErrorKind::NntpTemporary].contains(&error.kind()) =>
+            {
+                Capabilities::new()
             }
             Err(error) => return Err(error),
-        }
+        };
         self.capabilities = Some(found);
         Ok(())
     }

@@ -6,6 +6,7 @@ use super::parse;
 use crate::error::{Error, ErrorKind, Result};
 use crate::net::Client;
 use crate::text::command::Command;
+use crate::text::named::last_of_each;
 use crate::text::packed::Packed;
 
 /// The longest line that a server may send at first, its end included: what the spec allows.
@@ -183,18 +184,11 @@ impl Pop3 {
     /// CAPA.
     pub fn capabilities(&mut self) -> Result<Capabilities> {
         let lines = self.lines(Command::new("CAPA")?)?;
-        let mut found = Capabilities::new();
-        for line in (0..lines.len()).filter_map(|index| lines.at(index)) {
+        Ok(last_of_each(lines.lines.iter().filter_map(|line| {
             let mut words =
                 parse::words(line).map(|word| String::from_utf8_lossy(word).into_owned());
-            let Some(name) = words.next() else { continue };
-            let parameters = words.collect();
-            match found.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, known)) => *known = parameters,
-                None => found.push((name, parameters)),
-            }
-        }
-        Ok(found)
+            Some((words.next()?, words.collect()))
+        })))
     }
 
     /// STLS: goes on under TLS.

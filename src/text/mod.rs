@@ -9,6 +9,7 @@ pub mod dots;
 pub mod encoded_word;
 pub mod groups;
 pub mod latin1;
+pub mod named;
 pub mod netrc;
 pub mod number;
 pub mod ordered;
