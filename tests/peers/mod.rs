@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod memory;
+pub mod unpacked;
 
 use std::fs::{File, Permissions};
 use std::net::{SocketAddr, TcpListener, TcpStream};

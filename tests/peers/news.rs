@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::net_peers::tls::Identity;
+use crate::peers::unpacked::{library_path, unpacked};
 use crate::peers::{Directory, Server, program};
 
 pub const USER: &str = "ann";
@@ -21,10 +22,7 @@ const NEWS: u32 = 9;
 
 /// INN as Debian has it. Its package would set up the system for itself, so it is not installed.
 fn installed() -> PathBuf {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/unpacked.sh");
-    let output = Command::new(script).args(["inn2", "inn2-inews", "libcanlock3"]).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    PathBuf::from(String::from_utf8(output.stdout).unwrap().trim())
+    unpacked(&["inn2", "inn2-inews", "libcanlock3"])
 }
 
 /// A program of INN's, as the user news.
@@ -33,9 +31,8 @@ fn inn_program(name: &str, folder: &Path) -> Command {
     let mut command = program("setpriv", "util-linux");
     command.args([&format!("--reuid={NEWS}"), &format!("--regid={NEWS}"), "--clear-groups"]);
     command.arg(root.join("usr/lib/news/bin").join(name));
-    let libraries = [root.join("usr/lib/news"), root.join("usr/lib/x86_64-linux-gnu")];
-    let libraries = std::env::join_paths(libraries).unwrap();
-    command.env("INNCONF", folder.join("etc/inn.conf")).env("LD_LIBRARY_PATH", libraries);
+    command.env("INNCONF", folder.join("etc/inn.conf"));
+    command.env("LD_LIBRARY_PATH", library_path(&root, &["usr/lib/news"]));
     command
 }
 

@@ -7,7 +7,7 @@ set -eu
 
 repo=$(cd "$(dirname "$0")/../.." && pwd)
 cache=${WIREKIT_CACHE:-$repo/.cache}
-folder=$cache/unpacked-$1
+folder=$cache/unpacked-$(echo "$*" | tr ' ' +)
 
 if ! [ -d "$folder" ]; then
     new=$(mkdir -p "$cache" && mktemp -d "$cache/unpacked.XXXXXX")
