@@ -13,9 +13,9 @@ pub fn unpacked(packages: &[&str]) -> PathBuf {
     PathBuf::from(String::from_utf8(output.stdout).unwrap().trim())
 }
 
-/// LD_LIBRARY_PATH for programs from there; `more` folders hold libraries besides the usual one.
+/// LD_LIBRARY_PATH for programs from there; `more` folders hold libraries besides the usual ones.
 pub fn library_path(root: &Path, more: &[&str]) -> OsString {
-    let usual = format!("usr/lib/{}-linux-gnu", std::env::consts::ARCH);
-    let folders = more.iter().map(|folder| root.join(folder)).chain([root.join(usual)]);
-    std::env::join_paths(folders).unwrap()
+    let usual = ["usr/lib", "lib"].map(|lib| format!("{lib}/{}-linux-gnu", std::env::consts::ARCH));
+    let all = more.iter().copied().chain(usual.iter().map(String::as_str));
+    std::env::join_paths(all.map(|folder| root.join(folder))).unwrap()
 }
