@@ -34,12 +34,12 @@ fn dovecot_answers_for_each_recipient() {
         assert_eq!(lmtp.connect().unwrap().code, 220);
         let message = format!("Subject: {number}\r\n\r\n.dot\r\n..dots\r\n.\r\n");
         let to = ["ann@localhost", "eve@localhost", "ann@elsewhere.example"];
-        let content = Body::Bytes(message.as_bytes());
-        let refused = lmtp.sendmail("bob@example.org", &to, content, &[], &[]).unwrap();
+        let content = || Body::Bytes(message.as_bytes());
+        let refused = lmtp.sendmail("bob@example.org", &to, content(), &[], &[]).unwrap();
         let refused: Vec<_> = refused.iter().map(|r| (r.address.as_str(), r.code)).collect();
         assert_eq!(refused, [("eve@localhost", 550)]);
         // The session goes on, and nobody got what nobody wanted.
-        let all = lmtp.sendmail("bob@example.org", &to[1..2], content, &[], &[]).unwrap_err();
+        let all = lmtp.sendmail("bob@example.org", &to[1..2], content(), &[], &[]).unwrap_err();
         assert_eq!(all.kind(), ErrorKind::SmtpRecipientsRefused);
         assert_eq!(lmtp.quit().unwrap().code, 221);
         let mail = delivered(&server);

@@ -127,8 +127,8 @@ static wk_status_t news_overviews(size_t size, wk_error_t **err) {
 }
 
 static wk_status_t news_groups(size_t size, wk_error_t **err) {
-  wk_str_t said = repeat("200 hi\r\n500 no\r\n215 l\r\n", "\xc2\xa0 \xc2 2\xe2\x80\x83 1 y\r\n",
-                         ".\r\n", size);
+  wk_str_t said =
+      repeat("200 hi\r\n500 no\r\n215 l\r\n", "\xc2\xa0 \xc2 2\xe2\x80\x83 1 y\r\n", ".\r\n", size);
   wk_transport_t *transport = NULL;
   wk_nntp_t *nntp = news(said, &transport);
   wk_nntp_groups_t *all = NULL;
