@@ -49,6 +49,13 @@
 #include <wirekit/http_response.h>
 #include <wirekit/http_status.h>
 #include <wirekit/imap.h>
+#include <wirekit/imap_commands.h>
+#include <wirekit/imap_login.h>
+#include <wirekit/imap_mailboxes.h>
+#include <wirekit/imap_options.h>
+#include <wirekit/imap_result.h>
+#include <wirekit/imap_text.h>
+#include <wirekit/imap_transfer.h>
 #include <wirekit/nntp.h>
 #include <wirekit/nntp_articles.h>
 #include <wirekit/nntp_groups.h>

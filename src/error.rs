@@ -174,6 +174,14 @@ kinds! {
     Pop3LineTooLong = 652, "WK_E_POP3_LINE_TOO_LONG", "The POP3 server sent a line that is longer than the limit", [Pop3, Limit];
     Pop3NotSupported = 653, "WK_E_POP3_NOT_SUPPORTED", "The POP3 server does not support that", [Pop3, Unsupported];
 
+    // imap
+    Imap = 700, "WK_E_IMAP", "The IMAP command failed", [];
+    ImapAbort = 701, "WK_E_IMAP_ABORT", "The IMAP server ended or broke the session", [Imap];
+    ImapReadonly = 702, "WK_E_IMAP_READONLY", "The mailbox is not writable", [Imap];
+    ImapLineTooLong = 703, "WK_E_IMAP_LINE_TOO_LONG", "The IMAP server sent a line that is longer than the limit", [Imap, Limit];
+    ImapState = 704, "WK_E_IMAP_STATE", "The state of the session does not allow the IMAP command", [Imap, State];
+    ImapNotSupported = 705, "WK_E_IMAP_NOT_SUPPORTED", "The IMAP server does not support that", [Imap, Unsupported];
+
     // 750 to 799: NNTP; 750 is the family, the spec's NNTPError
     Nntp = 750, "WK_E_NNTP", "The NNTP session failed", [];
     NntpReply = 751, "WK_E_NNTP_REPLY", "The NNTP server sent a reply that was not expected", [Nntp];

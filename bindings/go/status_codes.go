@@ -260,6 +260,24 @@ const (
 	// The POP3 server does not support that. Family: WK_E_POP3.
 	ErrPOP3NotSupported Status = 653
 
+	// The IMAP command failed.
+	ErrIMAP Status = 700
+
+	// The IMAP server ended or broke the session.
+	ErrIMAPAbort Status = 701
+
+	// The mailbox is not writable.
+	ErrIMAPReadonly Status = 702
+
+	// The IMAP server sent a line that is longer than the limit.
+	ErrIMAPLineTooLong Status = 703
+
+	// The state of the session does not allow the IMAP command.
+	ErrIMAPState Status = 704
+
+	// The IMAP server does not support that.
+	ErrIMAPNotSupported Status = 705
+
 	// The NNTP session failed.
 	ErrNNTP Status = 750
 

@@ -446,6 +446,36 @@ typedef int32_t wk_status_t;
 #define WK_E_POP3_NOT_SUPPORTED 653
 
 /**
+ * The IMAP command failed.
+ */
+#define WK_E_IMAP 700
+
+/**
+ * The IMAP server ended or broke the session.
+ */
+#define WK_E_IMAP_ABORT 701
+
+/**
+ * The mailbox is not writable.
+ */
+#define WK_E_IMAP_READONLY 702
+
+/**
+ * The IMAP server sent a line that is longer than the limit.
+ */
+#define WK_E_IMAP_LINE_TOO_LONG 703
+
+/**
+ * The state of the session does not allow the IMAP command.
+ */
+#define WK_E_IMAP_STATE 704
+
+/**
+ * The IMAP server does not support that.
+ */
+#define WK_E_IMAP_NOT_SUPPORTED 705
+
+/**
  * The NNTP session failed.
  */
 #define WK_E_NNTP 750

@@ -1,127 +1,352 @@
-//! `wirekit/imap.h`: dates, flags and tags of IMAP.
+//! `wirekit/imap.h`: the IMAP4rev1 client.
+//!
+//! A client is made, set up (imap_options.h), connected and logged in (imap_login.h); then it takes one
+//! command after the other (imap_mailboxes.h, imap_commands.h, imap_transfer.h), each of which gives a
+//! result (imap_result.h). imap_fetch.h reads the responses of FETCH.
 
-use super::boundary::{Box, Out, OutErr, give, guard, optional, required};
-use super::core::{wk_buf_t, wk_bytes_t};
+use std::ptr::NonNull;
+
+use safer_ffi::prelude::*;
+
+use super::boundary::{Box, Exclusive, Out, OutErr, free, give, guard, guard_or, required, shared};
+use super::core::{wk_buf_t, wk_str_t};
 use super::status::wk_status_t;
 use super::strings::wk_strings_t;
-use crate::error::{Error, ErrorKind, Result};
-use crate::imap::{format, parse};
+use crate::error::Result;
+use crate::imap::state::State;
+use crate::imap::{self, Imap};
+use crate::net::Client;
 
-/// A zone offset that means the machine's own zone at the moment in question.
-pub const WK_IMAP_LOCAL_ZONE: i32 = -2147483648;
+/// The port of IMAP.
+pub const WK_IMAP4_PORT: u16 = 143;
+/// The port of IMAP over TLS.
+pub const WK_IMAP4_SSL_PORT: u16 = 993;
 
-/// The moment that the INTERNALDATE of a FETCH response names.
+/// There is no session, or it is over.
+pub const WK_IMAP_STATE_LOGOUT: u32 = 0;
+/// Before the login.
+pub const WK_IMAP_STATE_NONAUTH: u32 = 1;
+/// Logged in.
+pub const WK_IMAP_STATE_AUTH: u32 = 2;
+/// A mailbox is selected.
+pub const WK_IMAP_STATE_SELECTED: u32 = 3;
+
+/// A client of an IMAP server.
+#[derive_ReprC]
+#[repr(opaque)]
+pub struct wk_imap_t {
+    inner: Exclusive<Imap>,
+}
+
+type Handle = Option<NonNull<wk_imap_t>>;
+
+pub(super) fn with<R>(imap: Handle, body: impl FnOnce(&mut Imap) -> Result<R>) -> Result<R> {
+    body(&mut *shared(imap, "imap")?.inner.enter()?)
+}
+
+/// Changes how a client connects.
+pub(super) fn change(
+    imap: Handle,
+    out_err: OutErr<'_>,
+    body: impl FnOnce(&mut Client) -> Result<()>,
+) -> wk_status_t {
+    guard(out_err, || with(imap, |imap| body(&mut imap.net)))
+}
+
+fn make(host: wk_str_t, port: u16, secure: bool) -> Result<Option<Box<wk_imap_t>>> {
+    let default = if secure { imap::IMAP4_SSL_PORT } else { imap::IMAP4_PORT };
+    let port = if port == 0 { default } else { port };
+    let client = Imap::new(host.text("host")?, port, secure)?;
+    Ok(give(wk_imap_t { inner: Exclusive::new(client) }))
+}
+
+/// Makes a client of an IMAP server; wk_imap_connect connects it.
 ///
-/// @param response Borrowed; any bytes, as `25 (INTERNALDATE "01-Jan-2000 11:30:00 +1130")`.
-/// @param out_known Copied: whether the response holds such a date; may be NULL.
-/// @param out_seconds Copied: seconds since 1970 in UTC (localtime() makes a local time of it), 0 when there
-/// is no date; must not be NULL.
-/// @param out_err Owned: the error, or NULL; may be NULL.
-/// @return WK_OK; WK_E_INVALID_ARGUMENT when the month's name is none, or the year is 0; WK_E_NULL;
-/// WK_E_PANIC.
+/// @param host Copied; UTF-8; a name or address. A name that is not ASCII goes through IDNA.
+/// @param port the port; 0 for 143.
+/// @param out_imap Owned: the client, freed with wk_imap_free; must not be NULL.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK; WK_E_ADDRESS when the host holds white space or a control character; WK_E_DECODE when
+/// it is not UTF-8; WK_E_NULL; WK_E_PANIC.
 ///
-/// Threads: any. Mirrors: imaplib.Internaldate2tuple; RFC 3501 section 2.3.3.
+/// Threads: any. Mirrors: imaplib.IMAP4.
 #[unsafe(no_mangle)]
-pub extern "C" fn wk_imap_internaldate_parse(
-    response: wk_bytes_t,
-    out_known: Out<'_, bool>,
-    out_seconds: Out<'_, i64>,
+pub extern "C" fn wk_imap_new(
+    host: wk_str_t,
+    port: u16,
+    out_imap: Out<'_, Option<Box<wk_imap_t>>>,
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     guard(out_err, || {
-        let known = optional(out_known);
-        let slot = required(out_seconds, "out_seconds")?;
-        if let Some(seconds) = parse::internal_date(response.bytes("response")?)? {
-            known.put(true);
-            slot.put(seconds);
-        }
+        required(out_imap, "out_imap")?.put(make(host, port, false)?);
         Ok(())
     })
 }
 
-/// A moment as IMAP commands write it, with the quotes: `"09-Sep-2001 01:46:40 +0000"`.
+/// Makes a client that speaks TLS from the first byte. The certificate and the host's name are
+/// verified; wk_imap_set_tls changes that.
 ///
-/// @param seconds since 1970 in UTC.
-/// @param zone the offset from UTC in seconds, east is positive, less than a day; or
-/// WK_IMAP_LOCAL_ZONE.
-/// @param out_text Owned: ASCII text, freed with wk_buf_free; must not be NULL.
-/// @param out_err Owned: the error, or NULL; may be NULL.
-/// @return WK_OK; WK_E_INVALID_ARGUMENT when the moment is not in the years 1 to 9999 or the offset is
-/// a day or more; WK_E_NULL; WK_E_PANIC.
+/// @param host Copied; UTF-8; a name or address.
+/// @param port the port; 0 for 993.
+/// @param out_imap Owned: the client, freed with wk_imap_free; must not be NULL.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK; WK_E_ADDRESS when the host holds white space or a control character; WK_E_DECODE when
+/// it is not UTF-8; WK_E_NULL; WK_E_PANIC.
 ///
-/// Threads: any; the machine's zone is the one that localtime_r() knows: call tzset() after a change of
-/// the environment variable TZ. Mirrors: imaplib.Time2Internaldate; RFC 3501 section 9.
+/// Threads: any. Mirrors: imaplib.IMAP4_SSL.
 #[unsafe(no_mangle)]
-pub extern "C" fn wk_imap_internaldate_format(
-    seconds: i64,
-    zone: i32,
-    out_text: Out<'_, Option<Box<wk_buf_t>>>,
+pub extern "C" fn wk_imap_ssl_new(
+    host: wk_str_t,
+    port: u16,
+    out_imap: Out<'_, Option<Box<wk_imap_t>>>,
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     guard(out_err, || {
-        let slot = required(out_text, "out_text")?;
-        let zone = if zone == WK_IMAP_LOCAL_ZONE { local_zone(seconds)? } else { zone };
-        slot.put(give(wk_buf_t::from_vec(format::internal_date(seconds, zone)?.into_bytes())));
+        required(out_imap, "out_imap")?.put(make(host, port, true)?);
         Ok(())
     })
 }
 
-/// The offset from UTC in seconds that the machine's zone has at a moment.
-fn local_zone(seconds: i64) -> Result<i32> {
-    let bad = || Error::new(ErrorKind::InvalidArgument, "The machine has no local time for that");
-    // The type is 32 bits wide on some systems.
-    #[allow(clippy::useless_conversion, clippy::unnecessary_fallible_conversions)]
-    let moment = libc::time_t::try_from(seconds).map_err(|_| bad())?;
-    // SAFETY: a `tm` is numbers and one pointer that may be NULL, so all zero bytes are a value of it.
-    let mut local: libc::tm = unsafe { std::mem::zeroed() };
-    // SAFETY: both pointers are to objects of this frame, which outlive the call; the function writes
-    // the second only.
-    if unsafe { libc::localtime_r(&moment, &mut local) }.is_null() {
-        return Err(bad());
+/// Frees a client and closes its connection without LOGOUT.
+///
+/// @param imap Owned by the caller until this call; may be NULL, which does nothing.
+///
+/// Threads: any, but no other call may be using `imap`. Mirrors: nothing of the spec.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_free(imap: Option<Box<wk_imap_t>>) {
+    free(imap);
+}
+
+/// Limits the memory that responses kept for the program may take.
+///
+/// @param imap Borrowed; must not be NULL.
+/// @param bytes the limit; 1 GiB at first. What is streamed has no such limit.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK; WK_E_BUSY when another call uses the client; WK_E_NULL; WK_E_PANIC.
+///
+/// Threads: the handle alone. Mirrors: nothing of the spec.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_set_max_reply(
+    imap: Option<NonNull<wk_imap_t>>,
+    bytes: u64,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    guard(out_err, || {
+        with(imap, |imap| {
+            imap.max_reply = bytes;
+            Ok(())
+        })
+    })
+}
+
+/// Connects, starts TLS when the client was made for it, reads the greeting, and asks what the server
+/// can do.
+///
+/// @param imap Borrowed; must not be NULL.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK; WK_E_STATE when it is connected; WK_E_RESOLVE, WK_E_CONNECT, WK_E_TIMEOUT,
+/// WK_E_CANCELLED and the others of WK_E_IO; WK_E_TLS and its family; WK_E_IMAP when the server
+/// greets otherwise than with OK or PREAUTH, or is no IMAP4 server; WK_E_BUSY; WK_E_NULL; WK_E_PANIC.
+///
+/// Threads: the handle alone. Mirrors: imaplib.IMAP4, imaplib.IMAP4_SSL.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_connect(
+    imap: Option<NonNull<wk_imap_t>>,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    guard(out_err, || with(imap, Imap::connect))
+}
+
+/// Closes the connection without LOGOUT.
+///
+/// @param imap Borrowed; must not be NULL.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK, also when there is no connection; WK_E_IO and its family; WK_E_BUSY when another call
+/// uses the client; WK_E_NULL; WK_E_PANIC.
+///
+/// Threads: the handle alone. Mirrors: IMAP4.shutdown.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_shutdown(
+    imap: Option<NonNull<wk_imap_t>>,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    guard(out_err, || with(imap, Imap::shutdown))
+}
+
+/// Whether there is a connection.
+///
+/// @param imap Borrowed; may be NULL.
+/// @return true when there is one; false for NULL, and while another call uses the client.
+///
+/// Threads: any. Mirrors: nothing of the spec.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_is_connected(imap: Option<&wk_imap_t>) -> bool {
+    guard_or(false, || {
+        imap.and_then(|imap| imap.inner.enter().ok()).is_some_and(|imap| imap.net.is_connected())
+    })
+}
+
+/// The line with which the server greeted.
+///
+/// @param imap Borrowed; must not be NULL.
+/// @param out_welcome Owned: the line, empty before the first connection, freed with wk_buf_free; must
+/// not be NULL.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK; WK_E_BUSY when another call uses the client; WK_E_NULL; WK_E_PANIC.
+///
+/// Threads: the handle alone. Mirrors: IMAP4.welcome.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_getwelcome(
+    imap: Option<NonNull<wk_imap_t>>,
+    out_welcome: Out<'_, Option<Box<wk_buf_t>>>,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    guard(out_err, || {
+        let slot = required(out_welcome, "out_welcome")?;
+        slot.put(give(wk_buf_t::from_vec(with(imap, |imap| Ok(imap.welcome().to_vec()))?)));
+        Ok(())
+    })
+}
+
+/// Makes a client that speaks to a program: its standard input and output are the connection. The
+/// program is started by wk_imap_connect, by /bin/sh, and killed when it outlives wk_imap_shutdown by 5
+/// seconds.
+///
+/// @param command Copied; UTF-8; the command line. It must not be put together from what a stranger
+/// says: the shell runs it.
+/// @param out_imap Owned: the client, freed with wk_imap_free; must not be NULL.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK; WK_E_INJECTION when the command holds NUL; WK_E_DECODE when it is not UTF-8;
+/// WK_E_NULL; WK_E_PANIC.
+///
+/// Threads: any. Mirrors: imaplib.IMAP4_stream.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_stream_new(
+    command: wk_str_t,
+    out_imap: Out<'_, Option<Box<wk_imap_t>>>,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    guard(out_err, || {
+        let slot = required(out_imap, "out_imap")?;
+        let client = Imap::over_program(command.text("command")?)?;
+        slot.put(give(wk_imap_t { inner: Exclusive::new(client) }));
+        Ok(())
+    })
+}
+
+/// Gives the tags of commands a beginning of the program's, for the next connect; at first it is four
+/// random letters.
+///
+/// @param imap Borrowed; must not be NULL.
+/// @param prefix Copied; ASCII letters, one or more.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK; WK_E_INVALID_ARGUMENT for anything but letters; WK_E_DECODE when it is not UTF-8;
+/// WK_E_BUSY when another call uses the client; WK_E_NULL; WK_E_PANIC.
+///
+/// Threads: the handle alone. Mirrors: nothing of the spec.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_set_tag_prefix(
+    imap: Option<NonNull<wk_imap_t>>,
+    prefix: wk_str_t,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    guard(out_err, || with(imap, |imap| imap.set_tag_prefix(prefix.text("prefix")?)))
+}
+
+/// What the server said that it can do, when it was asked last: on connecting and after STARTTLS. The
+/// words are in capitals; a way to log in is one as "AUTH=PLAIN".
+///
+/// @param imap Borrowed; must not be NULL.
+/// @param out_list Owned: the words, freed with wk_strings_free; must not be NULL.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK; WK_E_BUSY when another call uses the client; WK_E_NULL; WK_E_PANIC.
+///
+/// Threads: the handle alone. Mirrors: IMAP4.capabilities.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_capabilities(
+    imap: Option<NonNull<wk_imap_t>>,
+    out_list: Out<'_, Option<Box<wk_strings_t>>>,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    guard(out_err, || {
+        let slot = required(out_list, "out_list")?;
+        slot.put(give(with(imap, |imap| Ok(wk_strings_t::of(imap.capabilities())))?));
+        Ok(())
+    })
+}
+
+fn look<R>(imap: Option<&wk_imap_t>, fallback: R, body: impl FnOnce(&mut Imap) -> R) -> R {
+    match imap.and_then(|imap| imap.inner.enter().ok()) {
+        Some(mut imap) => body(&mut imap),
+        None => fallback,
     }
-    i32::try_from(local.tm_gmtoff).map_err(|_| bad())
 }
 
-/// A number in base 16 with the letters A to P, of which command tags are made; 0 is the empty text,
-/// and the sign is dropped.
+/// The newest protocol that the server and this client speak: "IMAP4REV1" or "IMAP4".
 ///
-/// @param number any number.
-/// @param out_text Owned: ASCII text, freed with wk_buf_free; must not be NULL.
-/// @param out_err Owned: the error, or NULL; may be NULL.
-/// @return WK_OK; WK_E_NULL; WK_E_PANIC.
+/// @param imap Borrowed; may be NULL.
+/// @return Borrowed for ever; empty before the first connection, for NULL, and while another call uses
+/// the client.
 ///
-/// Threads: any. Mirrors: imaplib.Int2AP.
+/// Threads: any. Mirrors: IMAP4.PROTOCOL_VERSION.
 #[unsafe(no_mangle)]
-pub extern "C" fn wk_imap_int2ap(
-    number: i64,
-    out_text: Out<'_, Option<Box<wk_buf_t>>>,
-    out_err: OutErr<'_>,
-) -> wk_status_t {
-    guard(out_err, || {
-        let slot = required(out_text, "out_text")?;
-        slot.put(give(wk_buf_t::from_vec(format::number_as_letters(number).into_bytes())));
-        Ok(())
+pub extern "C" fn wk_imap_protocol_version(imap: Option<&wk_imap_t>) -> wk_str_t {
+    guard_or(wk_str_t::EMPTY, || {
+        look(imap, wk_str_t::EMPTY, |i| wk_str_t::of(i.protocol_version()))
     })
 }
 
-/// The flags of a FLAGS response or of a FETCH response.
+/// Where the session is.
 ///
-/// @param response Borrowed; any bytes, as `5 (FLAGS (\Seen $Label1))`.
-/// @param out_flags Owned: the flags, none when the response holds no list of them; freed with
-/// wk_strings_free; must not be NULL.
-/// @param out_err Owned: the error, or NULL; may be NULL.
-/// @return WK_OK; WK_E_NULL; WK_E_PANIC.
+/// @param imap Borrowed; may be NULL.
+/// @return WK_IMAP_STATE_LOGOUT, WK_IMAP_STATE_NONAUTH, WK_IMAP_STATE_AUTH or WK_IMAP_STATE_SELECTED;
+/// the first for NULL, and while another call uses the client.
 ///
-/// Threads: any. Mirrors: imaplib.ParseFlags; RFC 3501 section 7.4.2.
+/// Threads: any. Mirrors: IMAP4.state; RFC 3501 section 3.
 #[unsafe(no_mangle)]
-pub extern "C" fn wk_imap_parse_flags(
-    response: wk_bytes_t,
-    out_flags: Out<'_, Option<Box<wk_strings_t>>>,
-    out_err: OutErr<'_>,
-) -> wk_status_t {
-    guard(out_err, || {
-        let slot = required(out_flags, "out_flags")?;
-        slot.put(give(wk_strings_t::of(parse::flags(response.bytes("response")?))));
-        Ok(())
+pub extern "C" fn wk_imap_state(imap: Option<&wk_imap_t>) -> u32 {
+    guard_or(WK_IMAP_STATE_LOGOUT, || {
+        look(imap, WK_IMAP_STATE_LOGOUT, |imap| match imap.state() {
+            State::Logout => WK_IMAP_STATE_LOGOUT,
+            State::NonAuthenticated => WK_IMAP_STATE_NONAUTH,
+            State::Authenticated => WK_IMAP_STATE_AUTH,
+            State::Selected => WK_IMAP_STATE_SELECTED,
+        })
+    })
+}
+
+/// Whether UTF8=ACCEPT was enabled.
+///
+/// @param imap Borrowed; may be NULL.
+/// @return true when it was; false for NULL, and while another call uses the client.
+///
+/// Threads: any. Mirrors: IMAP4.utf8_enabled.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_utf8_enabled(imap: Option<&wk_imap_t>) -> bool {
+    guard_or(false, || look(imap, false, |imap| imap.utf8_enabled()))
+}
+
+/// Whether the selected mailbox was opened for reading only.
+///
+/// @param imap Borrowed; may be NULL.
+/// @return true when it was; false for NULL, and while another call uses the client.
+///
+/// Threads: any. Mirrors: IMAP4.is_readonly.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_is_readonly(imap: Option<&wk_imap_t>) -> bool {
+    guard_or(false, || look(imap, false, |imap| imap.is_readonly()))
+}
+
+/// The descriptor of the socket, for poll and select.
+///
+/// @param imap Borrowed; may be NULL.
+/// @return the number, which stays the client's; -1 when there is none, for NULL, and while another
+/// call uses the client.
+///
+/// Threads: any. Mirrors: IMAP4.socket.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_imap_fileno(imap: Option<&wk_imap_t>) -> i32 {
+    guard_or(-1, || {
+        look(imap, -1, |imap| imap.net.stream().ok().and_then(|stream| stream.fd()).unwrap_or(-1))
     })
 }

@@ -11,8 +11,8 @@ use super::status::wk_status_t;
 use crate::error::{Error, ErrorKind, Result};
 use crate::net::source::Body;
 use crate::smtp::Smtp;
-use crate::smtp::auth::Mechanism;
 use crate::smtp::parse::Reply;
+use crate::text::sasl::Mechanism;
 
 /// Flag: the first response of a mechanism waits for the server's challenge.
 pub const WK_SMTP_NO_INITIAL_RESPONSE: u32 = 1;

@@ -182,6 +182,18 @@ pub const WK_E_POP3_REFUSED: wk_status_t = 651;
 pub const WK_E_POP3_LINE_TOO_LONG: wk_status_t = 652;
 /// The POP3 server does not support that. Family: WK_E_POP3.
 pub const WK_E_POP3_NOT_SUPPORTED: wk_status_t = 653;
+/// The IMAP command failed.
+pub const WK_E_IMAP: wk_status_t = 700;
+/// The IMAP server ended or broke the session.
+pub const WK_E_IMAP_ABORT: wk_status_t = 701;
+/// The mailbox is not writable.
+pub const WK_E_IMAP_READONLY: wk_status_t = 702;
+/// The IMAP server sent a line that is longer than the limit.
+pub const WK_E_IMAP_LINE_TOO_LONG: wk_status_t = 703;
+/// The state of the session does not allow the IMAP command.
+pub const WK_E_IMAP_STATE: wk_status_t = 704;
+/// The IMAP server does not support that.
+pub const WK_E_IMAP_NOT_SUPPORTED: wk_status_t = 705;
 /// The NNTP session failed.
 pub const WK_E_NNTP: wk_status_t = 750;
 /// The NNTP server sent a reply that was not expected. Family: WK_E_NNTP.

@@ -15,3 +15,4 @@ pub mod number;
 pub mod ordered;
 pub mod packed;
 pub mod percent;
+pub mod sasl;

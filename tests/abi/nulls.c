@@ -51,6 +51,12 @@ static wk_buf_t *fresh_wk_buf_t(void) {
       (void)wk_imap_int2ap(0, &made, NULL);
     }
     if (!made) {
+      (void)wk_imap_utf7_encode(wk_str(texts[i]), &made, NULL);
+    }
+    if (!made) {
+      (void)wk_imap_utf7_decode(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+    if (!made) {
       (void)wk_nntp_decode_header(wk_str(texts[i]), &made, NULL);
     }
     if (!made) {
@@ -208,6 +214,15 @@ static wk_error_t *fresh_wk_error_t(void) {
       (void)wk_http_parser_new(0, NULL, &made);
     }
     if (!made) {
+      (void)wk_imap_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_imap_ssl_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_imap_stream_new(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
       (void)wk_imap_internaldate_parse(wk_str_bytes(wk_str(texts[i])), NULL, NULL, &made);
     }
     if (!made) {
@@ -218,6 +233,12 @@ static wk_error_t *fresh_wk_error_t(void) {
     }
     if (!made) {
       (void)wk_imap_parse_flags(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_imap_utf7_encode(wk_str(texts[i]), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_imap_utf7_decode(wk_str_bytes(wk_str(texts[i])), NULL, &made);
     }
     if (!made) {
       (void)wk_nntp_new(wk_str(texts[i]), 0, NULL, &made);
@@ -611,6 +632,23 @@ static wk_http_parser_t *fresh_wk_http_parser_t(void) {
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
       (void)wk_http_parser_new(0, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_imap_t *fresh_wk_imap_t(void) {
+  wk_imap_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_imap_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_imap_ssl_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_imap_stream_new(wk_str(texts[i]), &made, NULL);
     }
   }
   return made;
@@ -8848,6 +8886,3034 @@ static void test_wk_http_status_at(void) {
   }
 }
 
+static void test_wk_imap_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_imap_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_imap_t *out_imap;
+    wk_error_t *out_err;
+    memset(&out_imap, 0xA5, sizeof out_imap);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_new(zero_host, 0, &out_imap, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_imap == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_free(out_imap);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_ssl_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_imap_ssl_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_imap_t *out_imap;
+    wk_error_t *out_err;
+    memset(&out_imap, 0xA5, sizeof out_imap);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_ssl_new(zero_host, 0, &out_imap, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_imap == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_free(out_imap);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_free(void) {
+  {
+    (void)wk_imap_free(NULL);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_max_reply(void) {
+  {
+    wk_status_t status = wk_imap_set_max_reply(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_max_reply(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_max_reply(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_max_reply(fresh, 0, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_connect(void) {
+  {
+    wk_status_t status = wk_imap_connect(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_connect(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_connect(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_connect(fresh, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_shutdown(void) {
+  {
+    wk_status_t status = wk_imap_shutdown(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_shutdown(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_shutdown(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_shutdown(fresh, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_is_connected(void) {
+  {
+    (void)wk_imap_is_connected(NULL);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_is_connected(fresh);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_is_connected(fresh);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_getwelcome(void) {
+  {
+    wk_status_t status = wk_imap_getwelcome(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_welcome;
+    wk_error_t *out_err;
+    memset(&out_welcome, 0xA5, sizeof out_welcome);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_getwelcome(NULL, &out_welcome, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_welcome == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_welcome);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_buf_t *out_welcome;
+    wk_error_t *out_err;
+    memset(&out_welcome, 0xA5, sizeof out_welcome);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_getwelcome(fresh, &out_welcome, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_welcome == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_welcome);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_getwelcome(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_stream_new(void) {
+  {
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_imap_stream_new(zero_command, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    wk_imap_t *out_imap;
+    wk_error_t *out_err;
+    memset(&out_imap, 0xA5, sizeof out_imap);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_stream_new(zero_command, &out_imap, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_imap == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_free(out_imap);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_set_tag_prefix(void) {
+  {
+    static const wk_str_t zero_prefix;
+    wk_status_t status = wk_imap_set_tag_prefix(NULL, zero_prefix, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_prefix;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_tag_prefix(NULL, zero_prefix, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_prefix;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_tag_prefix(fresh, zero_prefix, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_prefix;
+    wk_status_t status = wk_imap_set_tag_prefix(fresh, zero_prefix, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_capabilities(void) {
+  {
+    wk_status_t status = wk_imap_capabilities(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_strings_t *out_list;
+    wk_error_t *out_err;
+    memset(&out_list, 0xA5, sizeof out_list);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_capabilities(NULL, &out_list, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_list == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_list);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_strings_t *out_list;
+    wk_error_t *out_err;
+    memset(&out_list, 0xA5, sizeof out_list);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_capabilities(fresh, &out_list, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_list == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_list);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_capabilities(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_protocol_version(void) {
+  {
+    wk_str_t view = wk_imap_protocol_version(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_str_t view = wk_imap_protocol_version(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_str_t view = wk_imap_protocol_version(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_state(void) {
+  {
+    (void)wk_imap_state(NULL);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_state(fresh);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_state(fresh);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_utf8_enabled(void) {
+  {
+    (void)wk_imap_utf8_enabled(NULL);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_utf8_enabled(fresh);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_utf8_enabled(fresh);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_is_readonly(void) {
+  {
+    (void)wk_imap_is_readonly(NULL);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_is_readonly(fresh);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_is_readonly(fresh);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_fileno(void) {
+  {
+    (void)wk_imap_fileno(NULL);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_fileno(fresh);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    (void)wk_imap_fileno(fresh);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_capability(void) {
+  {
+    wk_status_t status = wk_imap_capability(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_capability(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_capability(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_capability(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_noop(void) {
+  {
+    wk_status_t status = wk_imap_noop(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_noop(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_noop(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_noop(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_logout(void) {
+  {
+    wk_status_t status = wk_imap_logout(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_logout(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_logout(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_logout(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_recent(void) {
+  {
+    wk_status_t status = wk_imap_recent(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_recent(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_recent(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_recent(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_enable(void) {
+  {
+    static const wk_str_t zero_capability;
+    wk_status_t status = wk_imap_enable(NULL, zero_capability, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_capability;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_enable(NULL, zero_capability, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_capability;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_enable(fresh, zero_capability, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_capability;
+    wk_status_t status = wk_imap_enable(fresh, zero_capability, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_check(void) {
+  {
+    wk_status_t status = wk_imap_check(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_check(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_check(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_check(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_close_mailbox(void) {
+  {
+    wk_status_t status = wk_imap_close_mailbox(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_close_mailbox(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_close_mailbox(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_close_mailbox(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_unselect(void) {
+  {
+    wk_status_t status = wk_imap_unselect(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_unselect(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_unselect(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_unselect(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_expunge(void) {
+  {
+    wk_status_t status = wk_imap_expunge(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_expunge(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_expunge(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_expunge(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_copy(void) {
+  {
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_new_mailbox;
+    wk_status_t status = wk_imap_copy(NULL, zero_message_set, zero_new_mailbox, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_new_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_copy(NULL, zero_message_set, zero_new_mailbox, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_new_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_copy(fresh, zero_message_set, zero_new_mailbox, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_new_mailbox;
+    wk_status_t status = wk_imap_copy(fresh, zero_message_set, zero_new_mailbox, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_fetch(void) {
+  {
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_parts;
+    wk_status_t status = wk_imap_fetch(NULL, zero_message_set, zero_parts, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_parts;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_fetch(NULL, zero_message_set, zero_parts, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_parts;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_fetch(fresh, zero_message_set, zero_parts, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_parts;
+    wk_status_t status = wk_imap_fetch(fresh, zero_message_set, zero_parts, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_partial(void) {
+  {
+    static const wk_str_t zero_part;
+    wk_status_t status = wk_imap_partial(NULL, 0, zero_part, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_part;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_partial(NULL, 0, zero_part, 0, 0, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_part;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_partial(fresh, 0, zero_part, 0, 0, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_part;
+    wk_status_t status = wk_imap_partial(fresh, 0, zero_part, 0, 0, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_search(void) {
+  {
+    static const wk_str_t zero_charset;
+    wk_status_t status = wk_imap_search(NULL, zero_charset, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_charset;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_search(NULL, zero_charset, NULL, 0, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_charset;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_search(fresh, zero_charset, NULL, 0, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_charset;
+    wk_status_t status = wk_imap_search(fresh, zero_charset, NULL, 0, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_sort(void) {
+  {
+    static const wk_str_t zero_keys;
+    static const wk_str_t zero_charset;
+    wk_status_t status = wk_imap_sort(NULL, zero_keys, zero_charset, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_keys;
+    static const wk_str_t zero_charset;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_sort(NULL, zero_keys, zero_charset, NULL, 0, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_keys;
+    static const wk_str_t zero_charset;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_sort(fresh, zero_keys, zero_charset, NULL, 0, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_keys;
+    static const wk_str_t zero_charset;
+    wk_status_t status = wk_imap_sort(fresh, zero_keys, zero_charset, NULL, 0, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_thread(void) {
+  {
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_charset;
+    wk_status_t status = wk_imap_thread(NULL, zero_method, zero_charset, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_charset;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_thread(NULL, zero_method, zero_charset, NULL, 0, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_charset;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_thread(fresh, zero_method, zero_charset, NULL, 0, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_method;
+    static const wk_str_t zero_charset;
+    wk_status_t status = wk_imap_thread(fresh, zero_method, zero_charset, NULL, 0, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_store(void) {
+  {
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_command;
+    static const wk_str_t zero_flags;
+    wk_status_t status = wk_imap_store(NULL, zero_message_set, zero_command, zero_flags, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_command;
+    static const wk_str_t zero_flags;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_store(NULL, zero_message_set, zero_command, zero_flags, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_command;
+    static const wk_str_t zero_flags;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_store(fresh, zero_message_set, zero_command, zero_flags, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_command;
+    static const wk_str_t zero_flags;
+    wk_status_t status = wk_imap_store(fresh, zero_message_set, zero_command, zero_flags, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_uid(void) {
+  {
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_imap_uid(NULL, zero_command, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_uid(NULL, zero_command, NULL, 0, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_command;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_uid(fresh, zero_command, NULL, 0, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_imap_uid(fresh, zero_command, NULL, 0, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_xatom(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_imap_xatom(NULL, zero_name, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_xatom(NULL, zero_name, NULL, 0, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_name;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_xatom(fresh, zero_name, NULL, 0, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_imap_xatom(fresh, zero_name, NULL, 0, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_login(void) {
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_imap_login(NULL, zero_user, zero_password, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_login(NULL, zero_user, zero_password, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_login(fresh, zero_user, zero_password, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_imap_login(fresh, zero_user, zero_password, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_authenticate_with(void) {
+  {
+    static const wk_str_t zero_mechanism;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    wk_status_t status = wk_imap_authenticate_with(NULL, zero_mechanism, zero_user, zero_secret, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mechanism;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_authenticate_with(NULL, zero_mechanism, zero_user, zero_secret, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mechanism;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_authenticate_with(fresh, zero_mechanism, zero_user, zero_secret, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mechanism;
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_secret;
+    wk_status_t status = wk_imap_authenticate_with(fresh, zero_mechanism, zero_user, zero_secret, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_login_cram_md5(void) {
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_imap_login_cram_md5(NULL, zero_user, zero_password, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_login_cram_md5(NULL, zero_user, zero_password, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_login_cram_md5(fresh, zero_user, zero_password, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_imap_login_cram_md5(fresh, zero_user, zero_password, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_authenticate(void) {
+  {
+    static const wk_str_t zero_mechanism;
+    wk_status_t status = wk_imap_authenticate(NULL, zero_mechanism, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mechanism;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_authenticate(NULL, zero_mechanism, NULL, NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mechanism;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_authenticate(fresh, zero_mechanism, NULL, NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mechanism;
+    wk_status_t status = wk_imap_authenticate(fresh, zero_mechanism, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_proxyauth(void) {
+  {
+    static const wk_str_t zero_user;
+    wk_status_t status = wk_imap_proxyauth(NULL, zero_user, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_user;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_proxyauth(NULL, zero_user, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_user;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_proxyauth(fresh, zero_user, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_user;
+    wk_status_t status = wk_imap_proxyauth(fresh, zero_user, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_starttls(void) {
+  {
+    wk_status_t status = wk_imap_starttls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_starttls(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_starttls(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_starttls(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_select(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_select(NULL, zero_mailbox, false, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_select(NULL, zero_mailbox, false, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_select(fresh, zero_mailbox, false, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_select(fresh, zero_mailbox, false, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_create(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_create(NULL, zero_mailbox, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_create(NULL, zero_mailbox, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_create(fresh, zero_mailbox, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_create(fresh, zero_mailbox, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_delete(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_delete(NULL, zero_mailbox, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_delete(NULL, zero_mailbox, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_delete(fresh, zero_mailbox, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_delete(fresh, zero_mailbox, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_rename(void) {
+  {
+    static const wk_str_t zero_old_mailbox;
+    static const wk_str_t zero_new_mailbox;
+    wk_status_t status = wk_imap_rename(NULL, zero_old_mailbox, zero_new_mailbox, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_old_mailbox;
+    static const wk_str_t zero_new_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_rename(NULL, zero_old_mailbox, zero_new_mailbox, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_old_mailbox;
+    static const wk_str_t zero_new_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_rename(fresh, zero_old_mailbox, zero_new_mailbox, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_old_mailbox;
+    static const wk_str_t zero_new_mailbox;
+    wk_status_t status = wk_imap_rename(fresh, zero_old_mailbox, zero_new_mailbox, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_subscribe(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_subscribe(NULL, zero_mailbox, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_subscribe(NULL, zero_mailbox, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_subscribe(fresh, zero_mailbox, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_subscribe(fresh, zero_mailbox, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_unsubscribe(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_unsubscribe(NULL, zero_mailbox, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_unsubscribe(NULL, zero_mailbox, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_unsubscribe(fresh, zero_mailbox, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_unsubscribe(fresh, zero_mailbox, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_list(void) {
+  {
+    static const wk_str_t zero_directory;
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_imap_list(NULL, zero_directory, zero_pattern, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_directory;
+    static const wk_str_t zero_pattern;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_list(NULL, zero_directory, zero_pattern, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_directory;
+    static const wk_str_t zero_pattern;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_list(fresh, zero_directory, zero_pattern, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_directory;
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_imap_list(fresh, zero_directory, zero_pattern, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_lsub(void) {
+  {
+    static const wk_str_t zero_directory;
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_imap_lsub(NULL, zero_directory, zero_pattern, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_directory;
+    static const wk_str_t zero_pattern;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_lsub(NULL, zero_directory, zero_pattern, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_directory;
+    static const wk_str_t zero_pattern;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_lsub(fresh, zero_directory, zero_pattern, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_directory;
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_imap_lsub(fresh, zero_directory, zero_pattern, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_status(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_names;
+    wk_status_t status = wk_imap_status(NULL, zero_mailbox, zero_names, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_names;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_status(NULL, zero_mailbox, zero_names, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_names;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_status(fresh, zero_mailbox, zero_names, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_names;
+    wk_status_t status = wk_imap_status(fresh, zero_mailbox, zero_names, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_namespace(void) {
+  {
+    wk_status_t status = wk_imap_namespace(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_namespace(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_namespace(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_namespace(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_getacl(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_getacl(NULL, zero_mailbox, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_getacl(NULL, zero_mailbox, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_getacl(fresh, zero_mailbox, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_getacl(fresh, zero_mailbox, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_setacl(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_who;
+    static const wk_str_t zero_what;
+    wk_status_t status = wk_imap_setacl(NULL, zero_mailbox, zero_who, zero_what, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_who;
+    static const wk_str_t zero_what;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_setacl(NULL, zero_mailbox, zero_who, zero_what, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_who;
+    static const wk_str_t zero_what;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_setacl(fresh, zero_mailbox, zero_who, zero_what, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_who;
+    static const wk_str_t zero_what;
+    wk_status_t status = wk_imap_setacl(fresh, zero_mailbox, zero_who, zero_what, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_deleteacl(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_who;
+    wk_status_t status = wk_imap_deleteacl(NULL, zero_mailbox, zero_who, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_who;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_deleteacl(NULL, zero_mailbox, zero_who, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_who;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_deleteacl(fresh, zero_mailbox, zero_who, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_who;
+    wk_status_t status = wk_imap_deleteacl(fresh, zero_mailbox, zero_who, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_myrights(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_myrights(NULL, zero_mailbox, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_myrights(NULL, zero_mailbox, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_myrights(fresh, zero_mailbox, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_myrights(fresh, zero_mailbox, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_getannotation(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_entry;
+    static const wk_str_t zero_attribute;
+    wk_status_t status = wk_imap_getannotation(NULL, zero_mailbox, zero_entry, zero_attribute, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_entry;
+    static const wk_str_t zero_attribute;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_getannotation(NULL, zero_mailbox, zero_entry, zero_attribute, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_entry;
+    static const wk_str_t zero_attribute;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_getannotation(fresh, zero_mailbox, zero_entry, zero_attribute, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_entry;
+    static const wk_str_t zero_attribute;
+    wk_status_t status = wk_imap_getannotation(fresh, zero_mailbox, zero_entry, zero_attribute, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_setannotation(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_setannotation(NULL, zero_mailbox, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_setannotation(NULL, zero_mailbox, NULL, 0, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_setannotation(fresh, zero_mailbox, NULL, 0, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_setannotation(fresh, zero_mailbox, NULL, 0, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_getquota(void) {
+  {
+    static const wk_str_t zero_root;
+    wk_status_t status = wk_imap_getquota(NULL, zero_root, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_root;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_getquota(NULL, zero_root, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_root;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_getquota(fresh, zero_root, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_root;
+    wk_status_t status = wk_imap_getquota(fresh, zero_root, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_setquota(void) {
+  {
+    static const wk_str_t zero_root;
+    static const wk_str_t zero_limits;
+    wk_status_t status = wk_imap_setquota(NULL, zero_root, zero_limits, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_root;
+    static const wk_str_t zero_limits;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_setquota(NULL, zero_root, zero_limits, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_root;
+    static const wk_str_t zero_limits;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_setquota(fresh, zero_root, zero_limits, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_root;
+    static const wk_str_t zero_limits;
+    wk_status_t status = wk_imap_setquota(fresh, zero_root, zero_limits, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_getquotaroot(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_getquotaroot(NULL, zero_mailbox, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_roots;
+    wk_imap_result_t *out_quotas;
+    wk_error_t *out_err;
+    memset(&out_roots, 0xA5, sizeof out_roots);
+    memset(&out_quotas, 0xA5, sizeof out_quotas);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_getquotaroot(NULL, zero_mailbox, &out_roots, &out_quotas, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_roots == NULL);
+      CHECK(out_quotas == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_roots);
+    wk_imap_result_free(out_quotas);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_imap_result_t *out_roots;
+    wk_imap_result_t *out_quotas;
+    wk_error_t *out_err;
+    memset(&out_roots, 0xA5, sizeof out_roots);
+    memset(&out_quotas, 0xA5, sizeof out_quotas);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_getquotaroot(fresh, zero_mailbox, &out_roots, &out_quotas, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_roots == NULL);
+      CHECK(out_quotas == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_roots);
+    wk_imap_result_free(out_quotas);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    wk_status_t status = wk_imap_getquotaroot(fresh, zero_mailbox, NULL, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_timeout_ms(void) {
+  {
+    wk_status_t status = wk_imap_set_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_connect_timeout_ms(void) {
+  {
+    wk_status_t status = wk_imap_set_connect_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_connect_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_connect_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_connect_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_idle_timeout_ms(void) {
+  {
+    wk_status_t status = wk_imap_set_idle_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_idle_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_idle_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_idle_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_total_timeout_ms(void) {
+  {
+    wk_status_t status = wk_imap_set_total_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_total_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_total_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_total_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_source_address(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_imap_set_source_address(NULL, zero_host, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_source_address(NULL, zero_host, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_source_address(fresh, zero_host, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_imap_set_source_address(fresh, zero_host, 0, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_unix_socket(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_imap_set_unix_socket(NULL, zero_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_unix_socket(NULL, zero_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_unix_socket(fresh, zero_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_imap_set_unix_socket(fresh, zero_path, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_tls(void) {
+  {
+    wk_status_t status = wk_imap_set_tls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_tls(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_tls(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_tls(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_tls(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_imap_set_tls(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_cancel(void) {
+  {
+    wk_status_t status = wk_imap_set_cancel(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_cancel(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_cancel(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_status_t status = wk_imap_set_cancel(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_cancel(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_cancel(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_transport(void) {
+  {
+    wk_status_t status = wk_imap_set_transport(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_transport(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_transport(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_transport(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_transport(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_status_t status = wk_imap_set_transport(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_debuglevel(void) {
+  {
+    wk_status_t status = wk_imap_set_debuglevel(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_debuglevel(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_debuglevel(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_debuglevel(fresh, 0, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_trace(void) {
+  {
+    wk_status_t status = wk_imap_set_trace(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_trace(NULL, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_trace(fresh, NULL, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_trace(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_set_max_line(void) {
+  {
+    wk_status_t status = wk_imap_set_max_line(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_max_line(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_set_max_line(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_set_max_line(fresh, 0, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_result_type(void) {
+  {
+    wk_str_t view = wk_imap_result_type(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_imap_result_is_ok(void) {
+  {
+    (void)wk_imap_result_is_ok(NULL);
+  }
+}
+
+static void test_wk_imap_result_count(void) {
+  {
+    (void)wk_imap_result_count(NULL);
+  }
+}
+
+static void test_wk_imap_result_text(void) {
+  {
+    wk_bytes_t view = wk_imap_result_text(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_imap_result_has_literal(void) {
+  {
+    (void)wk_imap_result_has_literal(NULL, 0);
+  }
+}
+
+static void test_wk_imap_result_literal(void) {
+  {
+    wk_bytes_t view = wk_imap_result_literal(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_imap_result_response(void) {
+  {
+    wk_status_t status = wk_imap_result_response(NULL, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_response;
+    size_t out_next;
+    wk_error_t *out_err;
+    memset(&out_response, 0xA5, sizeof out_response);
+    memset(&out_next, 0xA5, sizeof out_next);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_result_response(NULL, 0, &out_response, &out_next, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_response == NULL);
+      CHECK(out_next == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_response);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_result_free(void) {
+  {
+    (void)wk_imap_result_free(NULL);
+  }
+}
+
 static void test_wk_imap_internaldate_parse(void) {
   {
     static const wk_bytes_t zero_response;
@@ -8935,6 +12001,514 @@ static void test_wk_imap_parse_flags(void) {
     CHECK(wk_error_status(out_err) == status);
     wk_strings_free(out_flags);
     wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_utf7_encode(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_imap_utf7_encode(zero_text, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_buf_t *out_name;
+    wk_error_t *out_err;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_utf7_encode(zero_text, &out_name, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_name == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_name);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_utf7_decode(void) {
+  {
+    static const wk_bytes_t zero_name;
+    wk_status_t status = wk_imap_utf7_decode(zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_name;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_utf7_decode(zero_name, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_imap_fetch_to(void) {
+  {
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_parts;
+    wk_status_t status = wk_imap_fetch_to(NULL, false, zero_message_set, zero_parts, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_parts;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_fetch_to(NULL, false, zero_message_set, zero_parts, NULL, NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_parts;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_fetch_to(fresh, false, zero_message_set, zero_parts, NULL, NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_message_set;
+    static const wk_str_t zero_parts;
+    wk_status_t status = wk_imap_fetch_to(fresh, false, zero_message_set, zero_parts, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_append(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_flags;
+    static const wk_str_t zero_date_time;
+    static const wk_bytes_t zero_message;
+    wk_status_t status = wk_imap_append(NULL, zero_mailbox, zero_flags, zero_date_time, zero_message, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_flags;
+    static const wk_str_t zero_date_time;
+    static const wk_bytes_t zero_message;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_append(NULL, zero_mailbox, zero_flags, zero_date_time, zero_message, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_flags;
+    static const wk_str_t zero_date_time;
+    static const wk_bytes_t zero_message;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_append(fresh, zero_mailbox, zero_flags, zero_date_time, zero_message, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_flags;
+    static const wk_str_t zero_date_time;
+    static const wk_bytes_t zero_message;
+    wk_status_t status = wk_imap_append(fresh, zero_mailbox, zero_flags, zero_date_time, zero_message, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_append_from(void) {
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_flags;
+    static const wk_str_t zero_date_time;
+    wk_status_t status = wk_imap_append_from(NULL, zero_mailbox, zero_flags, zero_date_time, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_flags;
+    static const wk_str_t zero_date_time;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_append_from(NULL, zero_mailbox, zero_flags, zero_date_time, 0, NULL, NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_flags;
+    static const wk_str_t zero_date_time;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_append_from(fresh, zero_mailbox, zero_flags, zero_date_time, 0, NULL, NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_mailbox;
+    static const wk_str_t zero_flags;
+    static const wk_str_t zero_date_time;
+    wk_status_t status = wk_imap_append_from(fresh, zero_mailbox, zero_flags, zero_date_time, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_response(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_imap_response(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_response(NULL, zero_name, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_name;
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_response(fresh, zero_name, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_imap_response(fresh, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_idle(void) {
+  {
+    wk_status_t status = wk_imap_idle(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_idle(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_idle(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_idle(fresh, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_idle_next(void) {
+  {
+    wk_status_t status = wk_imap_idle_next(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_idle_next(NULL, 0, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_idle_next(fresh, 0, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_idle_next(fresh, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_idle_done(void) {
+  {
+    wk_status_t status = wk_imap_idle_done(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_idle_done(NULL, &out_result, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_imap_result_t *out_result;
+    wk_error_t *out_err;
+    memset(&out_result, 0xA5, sizeof out_result);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_idle_done(fresh, &out_result, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_result == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_imap_result_free(out_result);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_idle_done(fresh, NULL, NULL);
+    (void)status;
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_read(void) {
+  {
+    wk_status_t status = wk_imap_read(NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_read(NULL, 0, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_read(fresh, 0, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_read(fresh, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_readline(void) {
+  {
+    wk_status_t status = wk_imap_readline(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_line;
+    wk_error_t *out_err;
+    memset(&out_line, 0xA5, sizeof out_line);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_readline(NULL, &out_line, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_line == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_line);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_buf_t *out_line;
+    wk_error_t *out_err;
+    memset(&out_line, 0xA5, sizeof out_line);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_readline(fresh, &out_line, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_line == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_line);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    wk_status_t status = wk_imap_readline(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_imap_free(fresh);
+  }
+}
+
+static void test_wk_imap_send(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_imap_send(NULL, zero_data, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_send(NULL, zero_data, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_imap_send(fresh, zero_data, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_imap_free(fresh);
+  }
+  {
+    wk_imap_t *fresh = fresh_wk_imap_t();
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_imap_send(fresh, zero_data, NULL);
+    (void)status;
+    wk_imap_free(fresh);
   }
 }
 
@@ -22159,10 +25733,101 @@ int main(void) {
   test_wk_http_status_description();
   test_wk_http_status_count();
   test_wk_http_status_at();
+  test_wk_imap_new();
+  test_wk_imap_ssl_new();
+  test_wk_imap_free();
+  test_wk_imap_set_max_reply();
+  test_wk_imap_connect();
+  test_wk_imap_shutdown();
+  test_wk_imap_is_connected();
+  test_wk_imap_getwelcome();
+  test_wk_imap_stream_new();
+  test_wk_imap_set_tag_prefix();
+  test_wk_imap_capabilities();
+  test_wk_imap_protocol_version();
+  test_wk_imap_state();
+  test_wk_imap_utf8_enabled();
+  test_wk_imap_is_readonly();
+  test_wk_imap_fileno();
+  test_wk_imap_capability();
+  test_wk_imap_noop();
+  test_wk_imap_logout();
+  test_wk_imap_recent();
+  test_wk_imap_enable();
+  test_wk_imap_check();
+  test_wk_imap_close_mailbox();
+  test_wk_imap_unselect();
+  test_wk_imap_expunge();
+  test_wk_imap_copy();
+  test_wk_imap_fetch();
+  test_wk_imap_partial();
+  test_wk_imap_search();
+  test_wk_imap_sort();
+  test_wk_imap_thread();
+  test_wk_imap_store();
+  test_wk_imap_uid();
+  test_wk_imap_xatom();
+  test_wk_imap_login();
+  test_wk_imap_authenticate_with();
+  test_wk_imap_login_cram_md5();
+  test_wk_imap_authenticate();
+  test_wk_imap_proxyauth();
+  test_wk_imap_starttls();
+  test_wk_imap_select();
+  test_wk_imap_create();
+  test_wk_imap_delete();
+  test_wk_imap_rename();
+  test_wk_imap_subscribe();
+  test_wk_imap_unsubscribe();
+  test_wk_imap_list();
+  test_wk_imap_lsub();
+  test_wk_imap_status();
+  test_wk_imap_namespace();
+  test_wk_imap_getacl();
+  test_wk_imap_setacl();
+  test_wk_imap_deleteacl();
+  test_wk_imap_myrights();
+  test_wk_imap_getannotation();
+  test_wk_imap_setannotation();
+  test_wk_imap_getquota();
+  test_wk_imap_setquota();
+  test_wk_imap_getquotaroot();
+  test_wk_imap_set_timeout_ms();
+  test_wk_imap_set_connect_timeout_ms();
+  test_wk_imap_set_idle_timeout_ms();
+  test_wk_imap_set_total_timeout_ms();
+  test_wk_imap_set_source_address();
+  test_wk_imap_set_unix_socket();
+  test_wk_imap_set_tls();
+  test_wk_imap_set_cancel();
+  test_wk_imap_set_transport();
+  test_wk_imap_set_debuglevel();
+  test_wk_imap_set_trace();
+  test_wk_imap_set_max_line();
+  test_wk_imap_result_type();
+  test_wk_imap_result_is_ok();
+  test_wk_imap_result_count();
+  test_wk_imap_result_text();
+  test_wk_imap_result_has_literal();
+  test_wk_imap_result_literal();
+  test_wk_imap_result_response();
+  test_wk_imap_result_free();
   test_wk_imap_internaldate_parse();
   test_wk_imap_internaldate_format();
   test_wk_imap_int2ap();
   test_wk_imap_parse_flags();
+  test_wk_imap_utf7_encode();
+  test_wk_imap_utf7_decode();
+  test_wk_imap_fetch_to();
+  test_wk_imap_append();
+  test_wk_imap_append_from();
+  test_wk_imap_response();
+  test_wk_imap_idle();
+  test_wk_imap_idle_next();
+  test_wk_imap_idle_done();
+  test_wk_imap_read();
+  test_wk_imap_readline();
+  test_wk_imap_send();
   test_wk_nntp_new();
   test_wk_nntp_ssl_new();
   test_wk_nntp_free();

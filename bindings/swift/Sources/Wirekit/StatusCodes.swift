@@ -171,6 +171,18 @@ extension Status {
     public static let pop3LineTooLong = Status(rawValue: 652)
     /// The POP3 server does not support that. Family: WK_E_POP3.
     public static let pop3NotSupported = Status(rawValue: 653)
+    /// The IMAP command failed.
+    public static let imap = Status(rawValue: 700)
+    /// The IMAP server ended or broke the session.
+    public static let imapAbort = Status(rawValue: 701)
+    /// The mailbox is not writable.
+    public static let imapReadonly = Status(rawValue: 702)
+    /// The IMAP server sent a line that is longer than the limit.
+    public static let imapLineTooLong = Status(rawValue: 703)
+    /// The state of the session does not allow the IMAP command.
+    public static let imapState = Status(rawValue: 704)
+    /// The IMAP server does not support that.
+    public static let imapNotSupported = Status(rawValue: 705)
     /// The NNTP session failed.
     public static let nntp = Status(rawValue: 750)
     /// The NNTP server sent a reply that was not expected. Family: WK_E_NNTP.
