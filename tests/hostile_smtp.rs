@@ -17,8 +17,8 @@ use wirekit::net::memory::MemoryTransport;
 use wirekit::net::source::{BlockSource, Body};
 use wirekit::net::{Timeouts, TlsConfig};
 use wirekit::smtp::Smtp;
-use wirekit::smtp::auth::Mechanism;
 use wirekit::smtp::client::Kind;
+use wirekit::text::sasl::Mechanism;
 
 const HI: &[u8] = b"220 mx\r\n";
 

@@ -14,8 +14,8 @@ use wirekit::error::{ErrorKind, Result};
 use wirekit::net::source::{BlockSource, Body};
 use wirekit::net::{Timeouts, TlsConfig};
 use wirekit::smtp::Smtp;
-use wirekit::smtp::auth::Mechanism;
 use wirekit::smtp::client::Kind;
+use wirekit::text::sasl::Mechanism;
 
 struct Peer {
     mta: Mta,

@@ -16,8 +16,8 @@ use wirekit::error::ErrorKind;
 use wirekit::net::source::Body;
 use wirekit::net::{Timeouts, TlsConfig};
 use wirekit::smtp::Smtp;
-use wirekit::smtp::auth::Mechanism;
 use wirekit::smtp::client::Kind;
+use wirekit::text::sasl::Mechanism;
 
 fn patient(mut smtp: Smtp) -> Smtp {
     smtp.net.set_timeouts(Timeouts::both(Some(Duration::from_secs(20)))).unwrap();
