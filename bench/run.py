@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+import mail
+
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", HERE.parent / "target"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
@@ -36,6 +38,10 @@ def compile_programs(prefix, folder):
         "xmlrpc_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
         "xmlrpc_c": ["-lxmlrpc", "-lxmlrpc_util"],
         "robots_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
+        "smtp_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
+        "smtp_libcurl": ["-lcurl"],
+        "pop3_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
+        "pop3_libcurl": ["-lcurl"],
     }
     for name, extra in libraries.items():
         command = ["cc", "-O2", "-D_GNU_SOURCE", "-o", f"{folder}/{name}", f"{HERE}/{name}.c"]
@@ -169,6 +175,30 @@ def jobs(folder, nginx):
     yield ("getter", "ns", False, [micro, "getter", 100000000], [("goal", 5.0)])
 
 
+def mail_jobs(folder):
+    """The jobs of mail, each with its server, which runs no longer than it."""
+    python = [python39() or sys.executable, HERE / "mail_cpython.py"]
+    text = folder / "message"
+    text.write_bytes(mail.message())
+    sink = mail.smtp_sink(pin(1))
+    sent = [sink.port, mail.MESSAGES, text]
+    source = [sys.executable, HERE / "mail.py", "smtp-source", sink.port, mail.MESSAGES, mail.SIZE]
+    try:
+        yield ("smtp-send-4k", "msg/s", True, [folder / "smtp_wirekit", *sent], [
+            ("libcurl", [folder / "smtp_libcurl", *sent]),
+            ("smtp-source", source), ("CPython", python + ["smtp", *sent])])
+    finally:
+        sink.stop()
+    server = mail.dovecot(pin(1), folder)
+    fetched = [server.port, mail.MESSAGES, mail.USER, mail.PASSWORD]
+    try:
+        yield ("pop3-retr-4k", "msg/s", True, [folder / "pop3_wirekit", *fetched], [
+            ("libcurl", [folder / "pop3_libcurl", *fetched]),
+            ("CPython", python + ["pop3", *fetched])])
+    finally:
+        server.stop()
+
+
 def python39():
     """CPython 3.9, the peer of the spec's version, where there is one."""
     found = [os.environ.get("WIREKIT_PYTHON39"), shutil.which("python3.9")]
@@ -231,6 +261,9 @@ def main():
         nginx = Nginx(folder)
         try:
             for job in jobs(folder, nginx):
+                if wanted in (None, job[0]):
+                    rows += run_job(*job)
+            for job in mail_jobs(folder):
                 if wanted in (None, job[0]):
                     rows += run_job(*job)
             if wanted in (None, "syscalls"):

@@ -58,6 +58,11 @@
 #include <wirekit/imap_text.h>
 #include <wirekit/imap_transfer.h>
 #include <wirekit/nntp.h>
+#include <wirekit/nntp_articles.h>
+#include <wirekit/nntp_groups.h>
+#include <wirekit/nntp_options.h>
+#include <wirekit/nntp_overview.h>
+#include <wirekit/nntp_reply.h>
 #include <wirekit/password_mgr.h>
 #include <wirekit/pop3.h>
 #include <wirekit/pop3_commands.h>

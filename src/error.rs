@@ -183,6 +183,16 @@ kinds! {
     ImapNotSupported = 705, "WK_E_IMAP_NOT_SUPPORTED", "The IMAP server does not support that", [Imap, Unsupported];
     ImapParse = 706, "WK_E_IMAP_PARSE", "The IMAP response cannot be read", [Imap];
 
+    // 750 to 799: NNTP; 750 is the family, the spec's NNTPError
+    Nntp = 750, "WK_E_NNTP", "The NNTP session failed", [];
+    NntpReply = 751, "WK_E_NNTP_REPLY", "The NNTP server sent a reply that was not expected", [Nntp];
+    NntpTemporary = 752, "WK_E_NNTP_TEMPORARY", "The NNTP server cannot do that now, or lacks what was asked for", [Nntp];
+    NntpPermanent = 753, "WK_E_NNTP_PERMANENT", "The NNTP server does not do that", [Nntp];
+    NntpProtocol = 754, "WK_E_NNTP_PROTOCOL", "The NNTP server's reply does not begin with a digit from 1 to 5", [Nntp];
+    NntpData = 755, "WK_E_NNTP_DATA", "The NNTP server's data cannot be read", [Nntp];
+    NntpLineTooLong = 756, "WK_E_NNTP_LINE_TOO_LONG", "The NNTP server sent a line that is longer than the limit", [NntpData, Limit];
+    Netrc = 757, "WK_E_NETRC", "The .netrc file cannot be used", [File];
+
     // 800 to 849: SMTP; 800 is the family, the spec's SMTPException
     Smtp = 800, "WK_E_SMTP", "The SMTP session failed", [];
     SmtpServerDisconnected = 801, "WK_E_SMTP_SERVER_DISCONNECTED", "The SMTP server closed the connection, or there is none", [Smtp, UnexpectedEof];

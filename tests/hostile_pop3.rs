@@ -192,3 +192,85 @@ fn a_wrong_certificate_is_refused() {
     peer.end();
     alone.nothing_is_left();
 }
+
+/// A reply of this many times `piece`, behind a greeting.
+fn saying(piece: &'static [u8], times: usize) -> Peer {
+    Peer::new(move |mut script| {
+        script.send(HI);
+        script.send(b"+OK\r\n");
+        let block = piece.repeat(1000);
+        for _ in 0..times / 1000 {
+            script.send(&block);
+        }
+        script.send(b".\r\n");
+        script.wait_for_the_end();
+    })
+}
+
+#[test]
+fn a_mailbox_of_a_hundred_thousand_messages() {
+    let alone = Alone::enter();
+    // Streamed it takes one line; kept, each line and where it ends.
+    let peer = saying(b"100000 1000000000\r\n", 100_000);
+    let mut pop3 = client(&peer);
+    pop3.connect().unwrap();
+    let mut count = 0;
+    within_memory(512, || {
+        let mut take = |line: &[u8]| {
+            count += line.len();
+            Ok(())
+        };
+        pop3.long(Command::new("LIST").unwrap(), &mut take).unwrap();
+    });
+    assert_eq!(count, 17 * 100_000);
+    drop(pop3);
+    peer.end();
+    let peer = saying(b"100000 1000000000\r\n", 100_000);
+    let mut pop3 = client(&peer);
+    pop3.connect().unwrap();
+    let list = within_memory(8 * 1024, || pop3.lines(Command::new("LIST").unwrap()).unwrap());
+    assert_eq!((list.len(), list.octets), (100_000, 19 * 100_000));
+    drop(pop3);
+    peer.end();
+    alone.nothing_is_left();
+}
+
+#[test]
+fn a_message_of_a_hundred_mebibytes_in_flat_memory() {
+    let alone = Alone::enter();
+    const LINE: &[u8] = b"..a line of a message with a dot in front\r\n";
+    let times = 100 * 1024 * 1024 / LINE.len() / 1000 * 1000;
+    let peer = saying(LINE, times);
+    let mut pop3 = client(&peer);
+    pop3.connect().unwrap();
+    let mut bytes = 0;
+    let (_, octets) = within_memory(512, || {
+        let take = |line: &[u8]| {
+            bytes += line.len();
+            Ok(())
+        };
+        pop3.long(Command::new("RETR").unwrap().number(1).unwrap(), take).unwrap()
+    });
+    assert_eq!((bytes, octets), (times * (LINE.len() - 3), (times * (LINE.len() - 1)) as u64));
+    drop(pop3);
+    peer.end();
+    alone.nothing_is_left();
+}
+
+#[test]
+fn capabilities_take_time_in_proportion_to_their_number() {
+    let mut session = [HI, b"+OK\r\n"].concat();
+    for number in 0..300_000 {
+        session.extend_from_slice(format!("N{number}\r\n").as_bytes());
+    }
+    session.extend_from_slice(b".\r\n");
+    let (transport, control) = MemoryTransport::new();
+    control.feed(&session).unwrap();
+    let mut pop3 = Pop3::new("localhost", 110, false).unwrap();
+    pop3.net.set_transport(Some(Box::new(transport)));
+    pop3.connect().unwrap();
+    let start = std::time::Instant::now();
+    assert_eq!(pop3.capabilities().unwrap().len(), 300_000);
+    // Looking each name up among all others would take minutes.
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}

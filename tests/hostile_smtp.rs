@@ -12,13 +12,13 @@ use hostile::client::IDLE;
 use hostile::memory::within_memory;
 use hostile::*;
 use net_peers::tls::{ServerStream, authority, server_config};
-use wirekit::error::{ErrorKind, Result};
+use wirekit::error::{Error, ErrorKind, Result};
 use wirekit::net::memory::MemoryTransport;
+use wirekit::net::source::{BlockSource, Body};
 use wirekit::net::{Timeouts, TlsConfig};
 use wirekit::smtp::Smtp;
-use wirekit::smtp::auth::Mechanism;
 use wirekit::smtp::client::Kind;
-use wirekit::smtp::send::Content;
+use wirekit::text::sasl::Mechanism;
 
 const HI: &[u8] = b"220 mx\r\n";
 
@@ -30,7 +30,7 @@ fn client(peer: &Peer) -> Smtp {
 }
 
 fn send(smtp: &mut Smtp) -> Result<()> {
-    smtp.sendmail("a@x", &["b@y", "c@z"], Content::Bytes(b"hi\r\n"), &[], &[]).map(|_| ())
+    smtp.sendmail("a@x", &["b@y", "c@z"], Body::Bytes(b"hi\r\n"), &[], &[]).map(|_| ())
 }
 
 #[test]
@@ -246,4 +246,89 @@ fn a_wrong_certificate_is_refused() {
     drop(smtp);
     peer.end();
     alone.nothing_is_left();
+}
+
+/// Text of this many lines, which is never in memory as a whole.
+struct Lines(usize);
+
+const LINE: &[u8] = b".a line of a message, with a dot in front and nothing of note behind\r\n";
+
+impl BlockSource for Lines {
+    fn read(&mut self, buf: &mut [u8]) -> Result<usize> {
+        let count = self.0.min(buf.len() / LINE.len());
+        for line in buf.chunks_mut(LINE.len()).take(count) {
+            line.copy_from_slice(LINE);
+        }
+        self.0 -= count;
+        Ok(count * LINE.len())
+    }
+}
+
+/// A server that takes one message, and says how long it was.
+fn taking() -> Peer {
+    Peer::new(|mut script| {
+        script.send([HI, b"250 mx\r\n250 a\r\n250 b\r\n354 c\r\n"].concat());
+        let mut words = BufReader::new(script.socket.try_clone().unwrap());
+        let (mut line, mut total) = (Vec::new(), 0);
+        while !line.starts_with(b"data") {
+            line.clear();
+            words.read_until(b'\n', &mut line).unwrap();
+        }
+        while line != b".\r\n" {
+            line.clear();
+            assert!(words.read_until(b'\n', &mut line).unwrap() > 0);
+            total += line.len();
+        }
+        script.send(format!("250 {total}\r\n250 reset\r\n"));
+        script.wait_for_the_end();
+    })
+}
+
+#[test]
+fn a_large_message_goes_out_in_flat_memory() {
+    let alone = Alone::enter();
+    let lines = 100 * 1024 * 1024 / LINE.len();
+    let text = LINE.repeat(lines);
+    for is_callback in [true, false] {
+        let peer = taking();
+        let mut smtp = client(&peer);
+        smtp.connect().unwrap();
+        for _ in 0..3 {
+            smtp.docmd("noop", "").unwrap();
+        }
+        let replies = within_memory(1024, || {
+            let mut source = Lines(lines);
+            let body = if is_callback { Body::Blocks(&mut source) } else { Body::Bytes(&text) };
+            smtp.data(body, 1).unwrap()
+        });
+        let sent = lines * (LINE.len() + 1) + 3;
+        assert_eq!(
+            (replies[0].code, replies[0].text.as_slice()),
+            (250, sent.to_string().as_bytes())
+        );
+        drop(smtp);
+        peer.end();
+    }
+    alone.nothing_is_left();
+}
+
+#[test]
+fn a_source_that_fails_leaves_half_a_message_and_no_connection() {
+    struct Broken(usize);
+    impl BlockSource for Broken {
+        fn read(&mut self, buf: &mut [u8]) -> Result<usize> {
+            self.0 = self.0.checked_sub(1).ok_or_else(|| Error::of(ErrorKind::Callback))?;
+            buf.fill(b'x');
+            Ok(buf.len())
+        }
+    }
+    let (transport, control) = MemoryTransport::new();
+    control.feed(&[HI, b"250 mx\r\n250 a\r\n250 b\r\n354 c\r\n250 never\r\n"].concat()).unwrap();
+    let mut smtp = Smtp::new(Kind::Smtp, "mx", 25).unwrap();
+    smtp.net.set_transport(Some(Box::new(transport)));
+    smtp.local_hostname = "me".to_string();
+    smtp.connect().unwrap();
+    let sent = smtp.sendmail("a@x", &["b@y"], Body::Blocks(&mut Broken(3)), &[], &[]);
+    assert_eq!(sent.unwrap_err().kind(), ErrorKind::Callback);
+    assert!(!smtp.net.is_connected() && !control.written().ends_with(b".\r\n"));
 }

@@ -13,11 +13,11 @@ use peers::Server;
 use serde_json::{Value, json};
 use servers::{PASSWORD, USER, aiosmtpd, delivered, dovecot_lmtp};
 use wirekit::error::ErrorKind;
+use wirekit::net::source::Body;
 use wirekit::net::{Timeouts, TlsConfig};
 use wirekit::smtp::Smtp;
-use wirekit::smtp::auth::Mechanism;
 use wirekit::smtp::client::Kind;
-use wirekit::smtp::send::Content;
+use wirekit::text::sasl::Mechanism;
 
 fn patient(mut smtp: Smtp) -> Smtp {
     smtp.net.set_timeouts(Timeouts::both(Some(Duration::from_secs(20)))).unwrap();
@@ -34,12 +34,12 @@ fn dovecot_answers_for_each_recipient() {
         assert_eq!(lmtp.connect().unwrap().code, 220);
         let message = format!("Subject: {number}\r\n\r\n.dot\r\n..dots\r\n.\r\n");
         let to = ["ann@localhost", "eve@localhost", "ann@elsewhere.example"];
-        let content = Content::Bytes(message.as_bytes());
-        let refused = lmtp.sendmail("bob@example.org", &to, content, &[], &[]).unwrap();
+        let content = || Body::Bytes(message.as_bytes());
+        let refused = lmtp.sendmail("bob@example.org", &to, content(), &[], &[]).unwrap();
         let refused: Vec<_> = refused.iter().map(|r| (r.address.as_str(), r.code)).collect();
         assert_eq!(refused, [("eve@localhost", 550)]);
         // The session goes on, and nobody got what nobody wanted.
-        let all = lmtp.sendmail("bob@example.org", &to[1..2], content, &[], &[]).unwrap_err();
+        let all = lmtp.sendmail("bob@example.org", &to[1..2], content(), &[], &[]).unwrap_err();
         assert_eq!(all.kind(), ErrorKind::SmtpRecipientsRefused);
         assert_eq!(lmtp.quit().unwrap().code, 221);
         let mail = delivered(&server);
@@ -86,7 +86,7 @@ fn messages_arrive_as_they_were() {
     let text = "Subject: dots\n\n.\n..\nlast";
     let to = ["b@y.example", "no@refused.example"];
     let refused =
-        smtp.sendmail("a@x.example", &to, Content::Text(text), &["BODY=8BITMIME"], &[]).unwrap();
+        smtp.sendmail("a@x.example", &to, Body::Text(text), &["BODY=8BITMIME"], &[]).unwrap();
     assert_eq!((refused.len(), refused[0].code), (1, 550));
     assert_eq!(refused[0].text, b"5.1.1 nobody of that name");
     let (about, content) = peer.kept(0);
@@ -95,9 +95,9 @@ fn messages_arrive_as_they_were() {
     assert_eq!(content, "Subject: dots\r\n\r\n.\r\n..\r\nlast\r\n");
     // A message that is too large is refused, and the next is not.
     let large = "x\n".repeat(60_000);
-    let error = smtp.sendmail("a@x.example", &to[..1], Content::Text(&large), &[], &[]);
+    let error = smtp.sendmail("a@x.example", &to[..1], Body::Text(&large), &[], &[]);
     assert_eq!(error.unwrap_err().kind(), ErrorKind::SmtpSenderRefused);
-    let error = smtp.sendmail("a@x.example", &to[1..], Content::Text(text), &[], &[]);
+    let error = smtp.sendmail("a@x.example", &to[1..], Body::Text(text), &[], &[]);
     assert_eq!(error.unwrap_err().kind(), ErrorKind::SmtpRecipientsRefused);
     let message =
         "From: J\u{f6}rg <j\u{f6}rg@x.example>\nTo: b@y.example\nBcc: c@z.example\n\n\u{fc}\n";
@@ -127,7 +127,7 @@ fn logins_in_clear_and_under_tls() {
             assert_eq!(error.details().reply_code, 535);
         }
         assert_eq!(smtp.auth_with(mechanism, USER, PASSWORD, number == 0).unwrap().code, 235);
-        let content = Content::Bytes(b"\r\nhi\r\n");
+        let content = Body::Bytes(b"\r\nhi\r\n");
         smtp.sendmail("a@x.example", &["b@y.example"], content, &[], &[]).unwrap();
         let (about, _) = peer.kept(number);
         assert_eq!((&about["user"], &about["tls"]), (&json!(true), &json!(number == 1)));

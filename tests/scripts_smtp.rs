@@ -8,10 +8,10 @@ use records::unhex;
 use serde_json::{Value, json};
 use wirekit::error::{Error, ErrorKind, Refused, Result};
 use wirekit::net::memory::MemoryTransport;
+use wirekit::net::source::Body;
 use wirekit::smtp::Smtp;
 use wirekit::smtp::client::Kind;
 use wirekit::smtp::parse::Reply;
-use wirekit::smtp::send::Content;
 
 fn hex(bytes: &[u8]) -> Value {
     json!({ "hex": records::hex(bytes) })
@@ -64,15 +64,15 @@ fn call(smtp: &mut Smtp, name: &str, args: &[Value]) -> Result<Value> {
         "data" => {
             let mut bytes = Vec::new();
             wirekit::smtp::format::line_ends(text(0).as_bytes(), &mut bytes);
-            reply(&smtp.data(&bytes, 1)?[0])
+            reply(&smtp.data(Body::Bytes(&bytes), 1)?[0])
         }
         "login" => reply(&smtp.login(text(0), text(1), true)?),
         "starttls" => reply(&smtp.starttls()?),
         "quit" => reply(&smtp.quit()?),
         "sendmail" | "sendmail_bytes" => {
             let content = match name {
-                "sendmail" => Content::Text(text(2)),
-                _ => Content::Bytes(text(2).as_bytes()),
+                "sendmail" => Body::Text(text(2)),
+                _ => Body::Bytes(text(2).as_bytes()),
             };
             let (to, mail, rcpt) = (texts(args.get(1)), texts(args.get(3)), texts(args.get(4)));
             refusals(&smtp.sendmail(text(0), &to, content, &mail, &rcpt)?)

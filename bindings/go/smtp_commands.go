@@ -47,6 +47,10 @@ static inline wk_status_t wkgo_smtp_data(wk_smtp_t *s, _GoString_ message, int32
 	return wk_smtp_data(s, wk_str_bytes(WKGO_STR(message)), code, out, err);
 }
 
+static inline wk_status_t wkgo_smtp_data_from(wk_smtp_t *s, int kind, _GoString_ data, uintptr_t handle, int32_t *code, wk_buf_t **out, wk_error_t **err) {
+	return wk_smtp_data_from(s, wkgo_body(kind, WKGO_STR(data), handle), code, out, err);
+}
+
 static inline wk_status_t wkgo_smtp_login(wk_smtp_t *s, _GoString_ user, _GoString_ password, uint32_t flags, int32_t *code, wk_buf_t **out, wk_error_t **err) {
 	return wk_smtp_login(s, WKGO_STR(user), WKGO_STR(password), flags, code, out, err);
 }
@@ -146,6 +150,16 @@ func (s *SMTP) Data(message []byte) (SMTPReply, error) {
 	return s.ask(func(h *C.wk_smtp_t, code *C.int32_t, out **C.wk_buf_t, e **C.wk_error_t) C.wk_status_t {
 		return C.wkgo_smtp_data(h, stringOf(message), code, out, e)
 	})
+}
+
+// DataFrom is Data with the message from wherever it comes, in blocks. An error of the body's reader
+// stops it, closes the connection, and is returned.
+func (s *SMTP) DataFrom(message Body) (SMTPReply, error) {
+	lent := message.lend()
+	reply, err := s.ask(func(h *C.wk_smtp_t, code *C.int32_t, out **C.wk_buf_t, e **C.wk_error_t) C.wk_status_t {
+		return C.wkgo_smtp_data_from(h, C.int(message.kind), lent.data, C.uintptr_t(lent.handle), code, out, e)
+	})
+	return reply, lent.finish(err)
 }
 
 // Rset gives a transaction up.

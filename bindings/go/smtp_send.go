@@ -11,6 +11,13 @@ static inline wk_status_t wkgo_smtp_send(wk_smtp_t *s, bool text, _GoString_ fro
 	return status;
 }
 
+static inline wk_status_t wkgo_smtp_send_from(wk_smtp_t *s, int kind, _GoString_ data, uintptr_t handle, _GoString_ from, _GoString_ all, const size_t *lengths, size_t to, size_t mail, size_t rcpt, wk_smtp_refused_t **out, wk_error_t **err) {
+	wk_str_t *parts = wkgo_parts(WKGO_STR(all), lengths, to + mail + rcpt);
+	wk_status_t status = wk_smtp_sendmail_from(s, WKGO_STR(from), parts, to, wkgo_body(kind, WKGO_STR(data), handle), parts + to, mail, parts + to + mail, rcpt, out, err);
+	free(parts);
+	return status;
+}
+
 static inline wk_status_t wkgo_smtp_send_message(wk_smtp_t *s, _GoString_ message, _GoString_ from, bool has_to, _GoString_ all, const size_t *lengths, size_t to, size_t mail, size_t rcpt, wk_smtp_refused_t **out, wk_error_t **err) {
 	wk_str_t *parts = wkgo_parts(WKGO_STR(all), lengths, to + mail + rcpt);
 	wk_str_t sender = _GoStringLen(from) ? WKGO_STR(from) : (wk_str_t){NULL, 0};
@@ -46,6 +53,18 @@ func (s *SMTP) SendMail(m Mail) ([]RefusedAddress, error) {
 		return C.wkgo_smtp_send(h, C.bool(m.Text), m.From, stringOf(m.Message), all, unsafe.SliceData(lengths),
 			C.size_t(len(m.To)), C.size_t(len(m.MailOptions)), C.size_t(len(m.RcptOptions)), out, e)
 	})
+}
+
+// SendMailFrom is SendMail with the message from wherever it comes, in blocks; Message and Text are of no
+// account. An error of the body's reader stops it, closes the connection, and is returned.
+func (s *SMTP) SendMailFrom(m Mail, message Body) ([]RefusedAddress, error) {
+	all, lengths := m.lists()
+	lent := message.lend()
+	refused, err := s.send(func(h *C.wk_smtp_t, out **C.wk_smtp_refused_t, e **C.wk_error_t) C.wk_status_t {
+		return C.wkgo_smtp_send_from(h, C.int(message.kind), lent.data, C.uintptr_t(lent.handle), m.From, all, unsafe.SliceData(lengths),
+			C.size_t(len(m.To)), C.size_t(len(m.MailOptions)), C.size_t(len(m.RcptOptions)), out, e)
+	})
+	return refused, lent.finish(err)
 }
 
 // SendMessage sends a message whose header says from whom and to whom, unless From is not "" or To not

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 )
 
@@ -180,6 +181,23 @@ func TestSMTPFailures(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := DialSMTP("localhost", 1, SMTPOptions{ClientOptions: ClientOptions{UnixSocket: "/nonexistent/socket", SourcePort: 1}}); !errors.Is(err, ErrIO) {
+		t.Error(err)
+	}
+}
+
+func TestSMTPFromReaders(t *testing.T) {
+	s, transport := smtpOver(t, DialSMTP, smtpEhlo+smtpOK+smtpOK+smtpGo+smtpOK+smtpGo+smtpOK+smtpOK+smtpOK+smtpGo, SMTPOptions{})
+	defer s.Close()
+	mail := Mail{From: "a@x", To: []string{"b@y"}}
+	if refused, err := s.SendMailFrom(mail, ReaderBody(strings.NewReader(".hi\r\n"))); err != nil || refused != nil {
+		t.Error(refused, err)
+	}
+	if reply, err := s.DataFrom(TextBody("a\nb")); err != nil || reply.Code != 250 {
+		t.Error(reply, err)
+	}
+	wroteSMTP(t, transport, "ehlo me\r\nmail FROM:<a@x>\r\nrcpt TO:<b@y>\r\ndata\r\n..hi\r\n.\r\ndata\r\na\r\nb\r\n.\r\n")
+	mine := errors.New("mine")
+	if _, err := s.SendMailFrom(mail, ReaderBody(iotest.ErrReader(mine))); err != mine || s.IsConnected() {
 		t.Error(err)
 	}
 }

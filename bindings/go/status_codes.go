@@ -281,6 +281,30 @@ const (
 	// The IMAP response cannot be read.
 	ErrIMAPParse Status = 706
 
+	// The NNTP session failed.
+	ErrNNTP Status = 750
+
+	// The NNTP server sent a reply that was not expected. Family: WK_E_NNTP.
+	ErrNNTPReply Status = 751
+
+	// The NNTP server cannot do that now, or lacks what was asked for. Family: WK_E_NNTP.
+	ErrNNTPTemporary Status = 752
+
+	// The NNTP server does not do that. Family: WK_E_NNTP.
+	ErrNNTPPermanent Status = 753
+
+	// The NNTP server's reply does not begin with a digit from 1 to 5. Family: WK_E_NNTP.
+	ErrNNTPProtocol Status = 754
+
+	// The NNTP server's data cannot be read. Family: WK_E_NNTP.
+	ErrNNTPData Status = 755
+
+	// The NNTP server sent a line that is longer than the limit. Family: WK_E_NNTP_DATA, WK_E_LIMIT.
+	ErrNNTPLineTooLong Status = 756
+
+	// The .netrc file cannot be used. Family: WK_E_FILE.
+	ErrNetrc Status = 757
+
 	// The SMTP session failed.
 	ErrSMTP Status = 800
 

@@ -7,7 +7,8 @@ use wirekit::net::memory::MemoryTransport;
 use wirekit::smtp::client::Kind;
 use wirekit::smtp::message::Message;
 use wirekit::smtp::parse::Features;
-use wirekit::smtp::{Smtp, send::Content};
+use wirekit::net::source::Body;
+use wirekit::smtp::Smtp;
 
 fn blind(message: &Message<'_>) {
     let wire = message.to_wire();
@@ -41,7 +42,7 @@ fuzz_target!(|input: &[u8]| {
     }
     let _ = smtp.login("u", "p", true);
     let to = ["b@y", "c@z"];
-    if let Ok(refused) = smtp.sendmail("a@x", &to, Content::Bytes(b"hi"), &["size=1"], &[]) {
+    if let Ok(refused) = smtp.sendmail("a@x", &to, Body::Bytes(b"hi"), &["size=1"], &[]) {
         assert!(refused.len() < to.len());
     }
     let _ = smtp.send_message(b"From: a@x\nTo: b@y\n\nhi\n", None, None, &[], &[]);

@@ -9,6 +9,7 @@
 #include <wirekit/core.h>
 #include <wirekit/status.h>
 #include <wirekit/error.h>
+#include <wirekit/http_body.h>
 #include <wirekit/smtp.h>
 
 /**
@@ -228,6 +229,31 @@ wk_status_t wk_smtp_data(wk_smtp_t *smtp,
                          int32_t *out_code,
                          wk_buf_t **out_text,
                          wk_error_t **out_err);
+
+/**
+ * Sends the message of a transaction from wherever it comes: a descriptor, a callback, pieces. It goes
+ * out in blocks, so memory does not grow with it. The lines of text are made to end with CRLF; those
+ * of anything else end as they do.
+ *
+ * @param smtp Borrowed; must not be NULL.
+ * @param message Copied: a value of http_body.h; what it refers to is borrowed for the call.
+ * @param out_code Copied: the code of the reply, -1 when it has none; may be NULL.
+ * @param out_text Owned: its text, lines with LF between them, freed with wk_buf_free; may be NULL.
+ * @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+ * @return WK_OK, whatever the code; WK_E_SMTP_SERVER_DISCONNECTED when there is no connection or
+ * the server closes it; WK_E_IO and its family, with which the connection is lost; WK_E_SMTP_DATA
+ * when the server does not want it; WK_E_CALLBACK when a callback stops it and WK_E_FILE when the
+ * descriptor cannot be read, with which the connection is lost; WK_E_ENCODE for text that is not
+ * ASCII; WK_E_HTTP_UNIMPLEMENTED_FILE_MODE for a body of no known kind; WK_E_BUSY when another call
+ * uses the client; WK_E_NULL; WK_E_PANIC.
+ *
+ * Threads: the handle alone. Mirrors: SMTP.data; RFC 5321 section 4.1.1.4.
+ */
+wk_status_t wk_smtp_data_from(wk_smtp_t *smtp,
+                              wk_body_t message,
+                              int32_t *out_code,
+                              wk_buf_t **out_text,
+                              wk_error_t **out_err);
 
 /**
  * Forgets the transaction.

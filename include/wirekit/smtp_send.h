@@ -9,6 +9,7 @@
 #include <wirekit/core.h>
 #include <wirekit/status.h>
 #include <wirekit/error.h>
+#include <wirekit/http_body.h>
 #include <wirekit/smtp.h>
 
 /**
@@ -71,6 +72,49 @@ wk_status_t wk_smtp_sendmail(wk_smtp_t *smtp,
                              size_t rcpt_option_count,
                              wk_smtp_refused_t **out_refused,
                              wk_error_t **out_err);
+
+/**
+ * Sends a message to all recipients from wherever it comes: a descriptor, a callback, pieces. It goes
+ * out in blocks, so memory does not grow with it. SIZE is told to the server only for bytes and text;
+ * give it among `mail_options` when it is known otherwise. For the rest see wk_smtp_sendmail.
+ *
+ * @param smtp Borrowed; must not be NULL.
+ * @param from Borrowed; UTF-8; the sender; empty for none.
+ * @param to Borrowed; an array of UTF-8 texts; may be NULL when `to_count` is 0.
+ * @param to_count the number of recipients.
+ * @param message Copied: a value of http_body.h; what it refers to is borrowed for the call.
+ * @param mail_options Borrowed; an array of ASCII texts for MAIL, as "BODY=8BITMIME"; may be NULL when
+ * `mail_option_count` is 0.
+ * @param mail_option_count the number of them.
+ * @param rcpt_options Borrowed; an array of ASCII texts for each RCPT, as "NOTIFY=NEVER"; may be NULL
+ * when `rcpt_option_count` is 0.
+ * @param rcpt_option_count the number of them.
+ * @param out_refused Owned: the recipients that were refused while others were not, freed with
+ * wk_smtp_refused_free; NULL when there are none; may be NULL.
+ * @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+ * @return WK_OK, when at least one recipient was taken; WK_E_SMTP_SERVER_DISCONNECTED when there is
+ * no connection or the server closes it; WK_E_IO and its family, with which the connection is lost;
+ * WK_E_SMTP_HELO when the server refuses the greeting; WK_E_SMTP_SENDER_REFUSED with the sender in
+ * wk_error_refused_at; WK_E_SMTP_RECIPIENTS_REFUSED with all of them there; WK_E_SMTP_DATA when the
+ * message is refused; WK_E_SMTP_NOT_SUPPORTED when the server lacks SMTPUTF8; WK_E_CALLBACK
+ * when a callback stops it and WK_E_FILE when the descriptor cannot be read, with which the
+ * connection is lost; WK_E_HTTP_UNIMPLEMENTED_FILE_MODE for a body of no known kind; WK_E_INJECTION when a text holds CR, LF or NUL, and WK_E_ENCODE when it is
+ * not ASCII: nothing is sent; WK_E_DECODE when it is not UTF-8; WK_E_BUSY when another call uses
+ * the client; WK_E_NULL; WK_E_PANIC.
+ *
+ * Threads: the handle alone; callbacks are called on its thread. Mirrors: SMTP.sendmail.
+ */
+wk_status_t wk_smtp_sendmail_from(wk_smtp_t *smtp,
+                                  wk_str_t from,
+                                  const wk_str_t *to,
+                                  size_t to_count,
+                                  wk_body_t message,
+                                  const wk_str_t *mail_options,
+                                  size_t mail_option_count,
+                                  const wk_str_t *rcpt_options,
+                                  size_t rcpt_option_count,
+                                  wk_smtp_refused_t **out_refused,
+                                  wk_error_t **out_err);
 
 /**
  * Sends a message to those whom its header names: To, Cc and Bcc, or the Resent- fields when there

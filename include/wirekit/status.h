@@ -481,6 +481,46 @@ typedef int32_t wk_status_t;
 #define WK_E_IMAP_PARSE 706
 
 /**
+ * The NNTP session failed.
+ */
+#define WK_E_NNTP 750
+
+/**
+ * The NNTP server sent a reply that was not expected. Family: WK_E_NNTP.
+ */
+#define WK_E_NNTP_REPLY 751
+
+/**
+ * The NNTP server cannot do that now, or lacks what was asked for. Family: WK_E_NNTP.
+ */
+#define WK_E_NNTP_TEMPORARY 752
+
+/**
+ * The NNTP server does not do that. Family: WK_E_NNTP.
+ */
+#define WK_E_NNTP_PERMANENT 753
+
+/**
+ * The NNTP server's reply does not begin with a digit from 1 to 5. Family: WK_E_NNTP.
+ */
+#define WK_E_NNTP_PROTOCOL 754
+
+/**
+ * The NNTP server's data cannot be read. Family: WK_E_NNTP.
+ */
+#define WK_E_NNTP_DATA 755
+
+/**
+ * The NNTP server sent a line that is longer than the limit. Family: WK_E_NNTP_DATA, WK_E_LIMIT.
+ */
+#define WK_E_NNTP_LINE_TOO_LONG 756
+
+/**
+ * The .netrc file cannot be used. Family: WK_E_FILE.
+ */
+#define WK_E_NETRC 757
+
+/**
  * The SMTP session failed.
  */
 #define WK_E_SMTP 800

@@ -5,9 +5,11 @@ use std::ptr::NonNull;
 
 use super::boundary::{Box, Out, OutErr, give, guard, null, optional};
 use super::core::{borrow_views, wk_buf_t, wk_bytes_t, wk_str_t};
+use super::http_body::{Sources, wk_body_t};
 use super::smtp::{with, wk_smtp_t};
 use super::status::wk_status_t;
 use crate::error::{Error, ErrorKind, Result};
+use crate::net::source::Body;
 use crate::smtp::Smtp;
 use crate::smtp::parse::Reply;
 use crate::text::sasl::Mechanism;
@@ -319,7 +321,38 @@ pub extern "C" fn wk_smtp_data(
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     replied(smtp, out_code, out_text, out_err, |smtp| {
-        let mut replies = smtp.data(message.bytes("message")?, 1)?;
+        let mut replies = smtp.data(Body::Bytes(message.bytes("message")?), 1)?;
+        Ok(replies.pop().unwrap_or_default())
+    })
+}
+
+/// Sends the message of a transaction from wherever it comes: a descriptor, a callback, pieces. It goes
+/// out in blocks, so memory does not grow with it. The lines of text are made to end with CRLF; those
+/// of anything else end as they do.
+///
+/// @param smtp Borrowed; must not be NULL.
+/// @param message Copied: a value of http_body.h; what it refers to is borrowed for the call.
+/// @param out_code Copied: the code of the reply, -1 when it has none; may be NULL.
+/// @param out_text Owned: its text, lines with LF between them, freed with wk_buf_free; may be NULL.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK, whatever the code; WK_E_SMTP_SERVER_DISCONNECTED when there is no connection or
+/// the server closes it; WK_E_IO and its family, with which the connection is lost; WK_E_SMTP_DATA
+/// when the server does not want it; WK_E_CALLBACK when a callback stops it and WK_E_FILE when the
+/// descriptor cannot be read, with which the connection is lost; WK_E_ENCODE for text that is not
+/// ASCII; WK_E_HTTP_UNIMPLEMENTED_FILE_MODE for a body of no known kind; WK_E_BUSY when another call
+/// uses the client; WK_E_NULL; WK_E_PANIC.
+///
+/// Threads: the handle alone. Mirrors: SMTP.data; RFC 5321 section 4.1.1.4.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_smtp_data_from(
+    smtp: Option<NonNull<wk_smtp_t>>,
+    message: wk_body_t,
+    out_code: Out<'_, i32>,
+    out_text: Out<'_, Option<Box<wk_buf_t>>>,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    replied(smtp, out_code, out_text, out_err, |smtp| {
+        let mut replies = Sources::new(message)?.with(|message| smtp.data(message, 1))?;
         Ok(replies.pop().unwrap_or_default())
     })
 }

@@ -6,12 +6,13 @@ use safer_ffi::prelude::*;
 
 use super::boundary::{Box, Out, OutErr, free, give, guard, guard_or, optional};
 use super::core::{wk_bytes_t, wk_str_t};
+use super::http_body::{Sources, wk_body_t};
 use super::smtp::{with, wk_smtp_t};
 use super::smtp_commands::texts;
 use super::status::wk_status_t;
 use crate::error::{Error, ErrorKind, Refused, Result};
+use crate::net::source::Body;
 use crate::smtp::Smtp;
-use crate::smtp::send::Content;
 
 /// Flag: the message is ASCII text, and each of its lines is made to end with CRLF.
 pub const WK_SMTP_TEXT: u32 = 1;
@@ -109,11 +110,62 @@ pub extern "C" fn wk_smtp_sendmail(
             options(mail_options, mail_option_count, rcpt_options, rcpt_option_count)?;
         let bytes = message.bytes("message")?;
         let content = match flags {
-            0 => Content::Bytes(bytes),
-            WK_SMTP_TEXT => Content::Text(ascii(bytes)?),
+            0 => Body::Bytes(bytes),
+            WK_SMTP_TEXT => Body::Text(ascii(bytes)?),
             _ => return Err(Error::new(ErrorKind::InvalidArgument, "A flag is not known")),
         };
         smtp.sendmail(from.text("from")?, &texts(to, to_count, "to")?, content, &mail, &rcpt)
+    })
+}
+
+/// Sends a message to all recipients from wherever it comes: a descriptor, a callback, pieces. It goes
+/// out in blocks, so memory does not grow with it. SIZE is told to the server only for bytes and text;
+/// give it among `mail_options` when it is known otherwise. For the rest see wk_smtp_sendmail.
+///
+/// @param smtp Borrowed; must not be NULL.
+/// @param from Borrowed; UTF-8; the sender; empty for none.
+/// @param to Borrowed; an array of UTF-8 texts; may be NULL when `to_count` is 0.
+/// @param to_count the number of recipients.
+/// @param message Copied: a value of http_body.h; what it refers to is borrowed for the call.
+/// @param mail_options Borrowed; an array of ASCII texts for MAIL, as "BODY=8BITMIME"; may be NULL when
+/// `mail_option_count` is 0.
+/// @param mail_option_count the number of them.
+/// @param rcpt_options Borrowed; an array of ASCII texts for each RCPT, as "NOTIFY=NEVER"; may be NULL
+/// when `rcpt_option_count` is 0.
+/// @param rcpt_option_count the number of them.
+/// @param out_refused Owned: the recipients that were refused while others were not, freed with
+/// wk_smtp_refused_free; NULL when there are none; may be NULL.
+/// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
+/// @return WK_OK, when at least one recipient was taken; WK_E_SMTP_SERVER_DISCONNECTED when there is
+/// no connection or the server closes it; WK_E_IO and its family, with which the connection is lost;
+/// WK_E_SMTP_HELO when the server refuses the greeting; WK_E_SMTP_SENDER_REFUSED with the sender in
+/// wk_error_refused_at; WK_E_SMTP_RECIPIENTS_REFUSED with all of them there; WK_E_SMTP_DATA when the
+/// message is refused; WK_E_SMTP_NOT_SUPPORTED when the server lacks SMTPUTF8; WK_E_CALLBACK
+/// when a callback stops it and WK_E_FILE when the descriptor cannot be read, with which the
+/// connection is lost; WK_E_HTTP_UNIMPLEMENTED_FILE_MODE for a body of no known kind; WK_E_INJECTION when a text holds CR, LF or NUL, and WK_E_ENCODE when it is
+/// not ASCII: nothing is sent; WK_E_DECODE when it is not UTF-8; WK_E_BUSY when another call uses
+/// the client; WK_E_NULL; WK_E_PANIC.
+///
+/// Threads: the handle alone; callbacks are called on its thread. Mirrors: SMTP.sendmail.
+#[unsafe(no_mangle)]
+pub extern "C" fn wk_smtp_sendmail_from(
+    smtp: Option<NonNull<wk_smtp_t>>,
+    from: wk_str_t,
+    to: *const wk_str_t,
+    to_count: usize,
+    message: wk_body_t,
+    mail_options: *const wk_str_t,
+    mail_option_count: usize,
+    rcpt_options: *const wk_str_t,
+    rcpt_option_count: usize,
+    out_refused: Out<'_, Option<Box<wk_smtp_refused_t>>>,
+    out_err: OutErr<'_>,
+) -> wk_status_t {
+    sent(out_refused, out_err, smtp, |smtp| {
+        let (mail, rcpt) =
+            options(mail_options, mail_option_count, rcpt_options, rcpt_option_count)?;
+        let (from, to) = (from.text("from")?, texts(to, to_count, "to")?);
+        Sources::new(message)?.with(|message| smtp.sendmail(from, &to, message, &mail, &rcpt))
     })
 }
 

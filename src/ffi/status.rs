@@ -196,6 +196,22 @@ pub const WK_E_IMAP_STATE: wk_status_t = 704;
 pub const WK_E_IMAP_NOT_SUPPORTED: wk_status_t = 705;
 /// The IMAP response cannot be read.
 pub const WK_E_IMAP_PARSE: wk_status_t = 706;
+/// The NNTP session failed.
+pub const WK_E_NNTP: wk_status_t = 750;
+/// The NNTP server sent a reply that was not expected. Family: WK_E_NNTP.
+pub const WK_E_NNTP_REPLY: wk_status_t = 751;
+/// The NNTP server cannot do that now, or lacks what was asked for. Family: WK_E_NNTP.
+pub const WK_E_NNTP_TEMPORARY: wk_status_t = 752;
+/// The NNTP server does not do that. Family: WK_E_NNTP.
+pub const WK_E_NNTP_PERMANENT: wk_status_t = 753;
+/// The NNTP server's reply does not begin with a digit from 1 to 5. Family: WK_E_NNTP.
+pub const WK_E_NNTP_PROTOCOL: wk_status_t = 754;
+/// The NNTP server's data cannot be read. Family: WK_E_NNTP.
+pub const WK_E_NNTP_DATA: wk_status_t = 755;
+/// The NNTP server sent a line that is longer than the limit. Family: WK_E_NNTP_DATA, WK_E_LIMIT.
+pub const WK_E_NNTP_LINE_TOO_LONG: wk_status_t = 756;
+/// The .netrc file cannot be used. Family: WK_E_FILE.
+pub const WK_E_NETRC: wk_status_t = 757;
 /// The SMTP session failed.
 pub const WK_E_SMTP: wk_status_t = 800;
 /// The SMTP server closed the connection, or there is none. Family: WK_E_SMTP.

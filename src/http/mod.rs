@@ -12,7 +12,7 @@ pub mod parse;
 pub mod parser;
 pub mod response;
 pub mod scan;
-pub mod source;
+pub use crate::net::source;
 pub mod status;
 pub mod strict;
 pub mod tunnel;

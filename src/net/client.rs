@@ -147,6 +147,11 @@ impl Client {
         rest.strip_suffix(b"\r").unwrap_or(rest)
     }
 
+    /// The line that was read last, with its end.
+    pub fn whole_line(&self) -> &[u8] {
+        &self.line
+    }
+
     /// The bytes that the last line took on the wire.
     pub fn line_length(&self) -> usize {
         self.line.len()

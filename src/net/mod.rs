@@ -17,12 +17,14 @@ mod lookup;
 pub mod memory;
 pub mod random;
 mod socket;
+pub mod source;
 pub mod stream;
 #[allow(unsafe_code)]
 pub(crate) mod sys;
 pub mod tls;
 pub mod trace;
 pub mod transport;
+mod upload;
 
 pub use cancel::CancelToken;
 pub use client::Client;
@@ -32,6 +34,11 @@ pub use stream::Stream;
 pub use tls::{TlsConfig, TlsConfigBuilder};
 pub use trace::Tracer;
 pub use transport::Transport;
+
+/// The number of the user that this process acts for.
+pub fn user_id() -> u32 {
+    sys::user_id()
+}
 
 /// The name that the system has given itself; empty when it has none.
 pub fn host_name() -> String {

@@ -50,6 +50,12 @@ pub(crate) fn host_name() -> String {
     if status != 0 { String::new() } else { String::from_utf8_lossy(&name[..end]).into_owned() }
 }
 
+/// The number of the user that this process acts for.
+pub(crate) fn user_id() -> u32 {
+    // SAFETY: getuid takes nothing, changes nothing and cannot fail.
+    unsafe { libc::getuid() }
+}
+
 /// A new descriptor for what `fd` refers to, closed on exec. The caller of the library promises
 /// nothing about `fd`: a number that is not open is an error.
 pub(crate) fn duplicate(fd: RawFd) -> io::Result<OwnedFd> {

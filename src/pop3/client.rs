@@ -6,6 +6,8 @@ use super::parse;
 use crate::error::{Error, ErrorKind, Result};
 use crate::net::Client;
 use crate::text::command::Command;
+use crate::text::named::last_of_each;
+use crate::text::packed::Packed;
 
 /// The longest line that a server may send at first, its end included: what the spec allows.
 pub const MAX_LINE: usize = 2048;
@@ -17,10 +19,8 @@ pub const MAX_REPLY: u64 = 1 << 30;
 pub struct Lines {
     /// The status line.
     pub status: Vec<u8>,
-    /// The lines, one behind the other.
-    text: Vec<u8>,
-    /// Where each line ends.
-    ends: Vec<usize>,
+    /// The lines, without their ends.
+    lines: Packed,
     /// The bytes of the lines on the wire, with their ends and without transparency's dots.
     pub octets: u64,
 }
@@ -28,24 +28,17 @@ pub struct Lines {
 impl Lines {
     /// The number of lines.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.lines.len()
     }
 
     /// Whether there is no line.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.lines.is_empty()
     }
 
     /// A line, without its end.
     pub fn at(&self, index: usize) -> Option<&[u8]> {
-        let end = *self.ends.get(index)?;
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.text.get(start..end)
-    }
-
-    fn push(&mut self, line: &[u8]) {
-        self.text.extend_from_slice(line);
-        self.ends.push(self.text.len());
+        self.lines.at(index)
     }
 }
 
@@ -149,14 +142,12 @@ impl Pop3 {
         let mut lines = Lines::default();
         let most = self.max_reply;
         let (status, octets) = self.long(command, |line| {
-            // An empty line costs memory too.
-            let used =
-                (lines.text.len() + line.len() + lines.ends.len() * size_of::<usize>()) as u64;
+            let used = (lines.lines.cost() + line.len()) as u64;
             if used > most {
                 let message = format!("The reply is longer than {most} bytes");
                 return Err(Error::new(ErrorKind::Limit, message).at("receive"));
             }
-            lines.push(line);
+            lines.lines.push(line);
             Ok(())
         })?;
         lines.status = status;
@@ -193,18 +184,11 @@ impl Pop3 {
     /// CAPA.
     pub fn capabilities(&mut self) -> Result<Capabilities> {
         let lines = self.lines(Command::new("CAPA")?)?;
-        let mut found = Capabilities::new();
-        for line in (0..lines.len()).filter_map(|index| lines.at(index)) {
+        Ok(last_of_each(lines.lines.iter().filter_map(|line| {
             let mut words =
                 parse::words(line).map(|word| String::from_utf8_lossy(word).into_owned());
-            let Some(name) = words.next() else { continue };
-            let parameters = words.collect();
-            match found.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, known)) => *known = parameters,
-                None => found.push((name, parameters)),
-            }
-        }
-        Ok(found)
+            Some((words.next()?, words.collect()))
+        })))
     }
 
     /// STLS: goes on under TLS.

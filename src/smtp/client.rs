@@ -1,10 +1,12 @@
 //! The SMTP client: one session, command by command. Mirrors the spec's `SMTP`, `SMTP_SSL` and `LMTP`.
 
-use super::format::{address_only, quote_address, quote_dots};
+use super::format::{address_only, quote_address};
 use super::parse::{self, Features, Reply};
 use crate::error::{Error, ErrorKind, Result};
 use crate::net::Client;
+use crate::net::source::Body;
 use crate::text::command::Command;
+use crate::text::dots::{Dots, LineEnds};
 
 /// The longest line that a server may send at first, its end included: what the spec allows.
 pub const MAX_LINE: usize = 8192;
@@ -263,20 +265,22 @@ impl Smtp {
         self.ask(command)
     }
 
-    /// DATA: sends a message whose lines end with CRLF, and gives one reply for each of `replies`.
-    pub fn data(&mut self, message: &[u8], replies: usize) -> Result<Vec<Reply>> {
+    /// DATA: sends a message, and gives one reply for each of `replies`. The lines of text are made to
+    /// end with CRLF; those of anything else end as they do, and should end so. The message goes out in
+    /// blocks, so that memory does not grow with it.
+    pub fn data(&mut self, message: Body<'_>, replies: usize) -> Result<Vec<Reply>> {
+        super::send::check_text(&message)?;
         let reply = self.ask(Command::new("data")?)?;
         if reply.code != 354 {
             return Err(refused(ErrorKind::SmtpData, &reply));
         }
-        let mut out = Vec::new();
-        quote_dots(message, &mut out);
-        if !out.ends_with(b"\r\n") {
-            out.extend_from_slice(b"\r\n");
-        }
-        out.extend_from_slice(b".\r\n");
-        let sent = self.net.stream().and_then(|stream| stream.write_all(&out));
-        sent.map_err(|error| self.lost(error.at("send")))?;
+        let ends = match message {
+            Body::Text(text) if !text.is_empty() => LineEnds::All,
+            _ => LineEnds::Kept,
+        };
+        let sent = self.net.send_text(message, Dots::new(ends), false);
+        // What would come next is still a part of the message.
+        sent.map_err(|error| self.lost(error))?;
         (0..replies).map(|_| self.reply()).collect()
     }
 

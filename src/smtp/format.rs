@@ -3,6 +3,7 @@
 use memchr::memchr2;
 
 use crate::text::address;
+use crate::text::dots::{Dots, LineEnds};
 
 /// The address in angle brackets, as MAIL and RCPT want it (RFC 5321 section 4.1.2).
 ///
@@ -25,59 +26,33 @@ pub fn address_only(text: &str) -> String {
 /// Appends message text as DATA sends it (RFC 5321 section 4.5.2): every line end becomes CRLF, and a
 /// line that begins with a dot gets another.
 pub fn quote_data(text: &[u8], out: &mut Vec<u8>) {
-    each_line(text, true, out);
+    Dots::new(LineEnds::All).push(text, out);
 }
 
 /// Appends text with every line end made CRLF.
 pub fn line_ends(text: &[u8], out: &mut Vec<u8>) {
-    each_line(text, false, out);
-}
-
-fn each_line(text: &[u8], dots: bool, out: &mut Vec<u8>) {
-    out.reserve(text.len() + text.len() / 32 + 2);
+    out.reserve(text.len() + text.len() / 32);
     let mut rest = text;
-    while !rest.is_empty() {
-        if dots && rest[0] == b'.' {
-            out.push(b'.');
-        }
-        let Some(at) = memchr2(b'\r', b'\n', rest) else {
-            out.extend_from_slice(rest);
-            return;
-        };
+    while let Some(at) = memchr2(b'\r', b'\n', rest) {
         out.extend_from_slice(&rest[..at]);
         out.extend_from_slice(b"\r\n");
-        let length = if rest[at..].starts_with(b"\r\n") { 2 } else { 1 };
-        rest = &rest[at + length..];
+        rest = &rest[at + if rest[at..].starts_with(b"\r\n") { 2 } else { 1 }..];
     }
-}
-
-/// Appends message bytes with the dots of [`quote_data`] and the line ends as they are; a line
-/// begins behind each line feed.
-pub fn quote_dots(bytes: &[u8], out: &mut Vec<u8>) {
-    out.reserve(bytes.len() + bytes.len() / 32 + 1);
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if line[0] == b'.' {
-            out.push(b'.');
-        }
-        out.extend_from_slice(line);
-    }
+    out.extend_from_slice(rest);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn quoted(text: &str, quote: fn(&[u8], &mut Vec<u8>)) -> String {
-        let mut out = Vec::new();
-        quote(text.as_bytes(), &mut out);
-        String::from_utf8(out).unwrap()
-    }
-
     #[test]
     fn line_ends_and_dots() {
-        assert_eq!(quoted("x.\n..a\r.\r\r\n.", quote_data), "x.\r\n...a\r\n..\r\n\r\n..");
-        assert_eq!(quoted(".\r.\n.", quote_dots), "..\r.\n..");
-        assert_eq!(quoted("", quote_data), "");
+        let text = b"x.\n..a\r.\r\r\n.";
+        let (mut quoted, mut ended) = (Vec::new(), Vec::new());
+        quote_data(text, &mut quoted);
+        line_ends(text, &mut ended);
+        assert_eq!(quoted, b"x.\r\n...a\r\n..\r\n\r\n..");
+        assert_eq!(ended, b"x.\r\n..a\r\n.\r\n\r\n.");
     }
 
     #[test]

@@ -1,51 +1,35 @@
 //! Sending a message: the envelope, the message, and who was refused.
 
+use memchr::{memchr2_iter, memmem};
+
 use super::client::{Kind, Smtp, refused};
 use super::message::Message;
 use super::parse::Reply;
 use crate::error::{Error, ErrorKind, Refused, Result};
+use crate::net::source::Body;
 use crate::text::command::Command;
 
 /// How many recipients are named before their replies are read, when the server takes them at once.
 const WINDOW: usize = 100;
 
-/// Text of a message as it goes out.
-#[derive(Clone, Copy, Debug)]
-pub enum Content<'a> {
-    /// Bytes whose lines end as they do.
-    Bytes(&'a [u8]),
-    /// ASCII text, whose lines are made to end with CRLF.
-    Text(&'a str),
-}
-
 impl Smtp {
-    /// Sends a message to all recipients; gives those that were refused, if at least one was not.
+    /// Sends a message to all recipients; gives those that were refused, if at least one was not. Text
+    /// must be ASCII, and its lines are made to end with CRLF.
     pub fn sendmail(
         &mut self,
         from: &str,
         to: &[&str],
-        content: Content<'_>,
+        message: Body<'_>,
         mail_options: &[&str],
         rcpt_options: &[&str],
     ) -> Result<Vec<Refused>> {
         self.greet()?;
-        let mut converted = Vec::new();
-        let message = match content {
-            Content::Bytes(bytes) => bytes,
-            Content::Text(text) => {
-                if let Some(at) = text.bytes().position(|byte| !byte.is_ascii()) {
-                    let message = "The text of a message is ASCII; give anything else as bytes";
-                    return Err(Error::new(ErrorKind::Encode, message).at_offset(at));
-                }
-                super::format::line_ends(text.as_bytes(), &mut converted);
-                &converted
-            }
-        };
+        check_text(&message)?;
         let mut options: Vec<&str> = Vec::with_capacity(mail_options.len() + 1);
-        let size = format!("size={}", message.len());
+        let size = wire_length(&message).map(|length| format!("size={length}"));
         if self.does_esmtp() {
             if self.features().get("size").is_some() {
-                options.push(&size);
+                options.extend(size.as_deref());
             }
             options.extend_from_slice(mail_options);
         }
@@ -91,7 +75,7 @@ impl Smtp {
             options.push("BODY=8BITMIME");
         }
         let to: Vec<&str> = recipients.iter().map(String::as_str).collect();
-        self.sendmail(&sender, &to, Content::Bytes(&bytes), &options, rcpt_options)
+        self.sendmail(&sender, &to, Body::Bytes(&bytes), &options, rcpt_options)
     }
 
     /// MAIL and RCPT; gives the recipients that were taken, and those that were refused.
@@ -143,7 +127,12 @@ impl Smtp {
     }
 
     /// DATA; an LMTP server answers for each recipient that it took.
-    fn content(&mut self, message: &[u8], taken: &[&str], failed: &mut Vec<Refused>) -> Result<()> {
+    fn content(
+        &mut self,
+        message: Body<'_>,
+        taken: &[&str],
+        failed: &mut Vec<Refused>,
+    ) -> Result<()> {
         if self.kind != Kind::Lmtp {
             return match self.data(message, 1)?.first() {
                 Some(reply) if reply.code != 250 => {
@@ -179,6 +168,33 @@ impl Smtp {
     fn reset(&mut self) {
         // The refusal is what the caller hears of, whatever becomes of the transaction.
         let _ = Command::new("rset").and_then(|command| self.ask(command));
+    }
+}
+
+/// Refuses text that is not ASCII: nobody said how it is meant.
+pub(super) fn check_text(message: &Body<'_>) -> Result<()> {
+    let Body::Text(text) = message else { return Ok(()) };
+    match text.bytes().position(|byte| !byte.is_ascii()) {
+        None => Ok(()),
+        Some(at) => {
+            let message = "The text of a message is ASCII; give anything else as bytes";
+            Err(Error::new(ErrorKind::Encode, message).at_offset(at))
+        }
+    }
+}
+
+/// The bytes of a message with its line ends as they will be, when they are known before it is sent.
+fn wire_length(message: &Body<'_>) -> Option<usize> {
+    match message {
+        Body::None => Some(0),
+        Body::Bytes(bytes) => Some(bytes.len()),
+        Body::Text(text) => {
+            let pairs = memmem::find_iter(text.as_bytes(), b"\r\n").count();
+            let all = memchr2_iter(b'\r', b'\n', text.as_bytes()).count();
+            // Each end that is not CRLF grows by one byte.
+            Some(text.len() + all - 2 * pairs)
+        }
+        Body::Blocks(_) | Body::Pieces(_) => None,
     }
 }
 
@@ -223,7 +239,7 @@ mod tests {
     }
 
     fn send(smtp: &mut Smtp, to: &[&str]) -> Result<Vec<Refused>> {
-        smtp.sendmail("a@x", to, Content::Bytes(b"hi"), &[], &[])
+        smtp.sendmail("a@x", to, Body::Bytes(b"hi"), &[], &[])
     }
 
     #[test]
@@ -246,6 +262,14 @@ mod tests {
             assert_eq!(error.details().reply_code, 421, "{error}");
             assert!(!smtp.net.is_connected(), "{replies}");
         }
+    }
+
+    #[test]
+    fn the_length_of_a_message() {
+        let length = |text| wire_length(&Body::Text(text));
+        assert_eq!((length("a\r\nb\rc\n\n"), length("")), (Some(11), Some(0)));
+        assert_eq!(wire_length(&Body::Bytes(b"a\n")), Some(2));
+        assert_eq!(check_text(&Body::Text("a\u{e9}")).unwrap_err().details().offset, Some(1));
     }
 
     #[test]

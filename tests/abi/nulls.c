@@ -244,6 +244,12 @@ static wk_error_t *fresh_wk_error_t(void) {
       (void)wk_imap_utf7_decode(wk_str_bytes(wk_str(texts[i])), NULL, &made);
     }
     if (!made) {
+      (void)wk_nntp_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_nntp_ssl_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
       (void)wk_nntp_decode_header(wk_str(texts[i]), NULL, &made);
     }
     if (!made) {
@@ -657,6 +663,20 @@ static wk_imap_fetched_t *fresh_wk_imap_fetched_t(void) {
   for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
     if (!made) {
       (void)wk_imap_fetched_new(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_nntp_t *fresh_wk_nntp_t(void) {
+  wk_nntp_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_nntp_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_nntp_ssl_new(wk_str(texts[i]), 0, &made, NULL);
     }
   }
   return made;
@@ -12969,6 +12989,620 @@ static void test_wk_imap_send(void) {
   }
 }
 
+static void test_wk_nntp_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_nntp_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_nntp_t *out_nntp;
+    wk_error_t *out_err;
+    memset(&out_nntp, 0xA5, sizeof out_nntp);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_new(zero_host, 0, &out_nntp, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_nntp == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_free(out_nntp);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_nntp_ssl_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_nntp_ssl_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_nntp_t *out_nntp;
+    wk_error_t *out_err;
+    memset(&out_nntp, 0xA5, sizeof out_nntp);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_ssl_new(zero_host, 0, &out_nntp, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_nntp == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_free(out_nntp);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_nntp_free(void) {
+  {
+    (void)wk_nntp_free(NULL);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    (void)wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    (void)wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_readermode(void) {
+  {
+    wk_status_t status = wk_nntp_set_readermode(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_readermode(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_readermode(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_readermode(fresh, false, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_credentials(void) {
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_nntp_set_credentials(NULL, zero_user, zero_password, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_credentials(NULL, zero_user, zero_password, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_credentials(fresh, zero_user, zero_password, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_nntp_set_credentials(fresh, zero_user, zero_password, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_usenetrc(void) {
+  {
+    wk_status_t status = wk_nntp_set_usenetrc(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_usenetrc(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_usenetrc(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_usenetrc(fresh, false, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_netrc(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_nntp_set_netrc(NULL, zero_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_netrc(NULL, zero_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_netrc(fresh, zero_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_nntp_set_netrc(fresh, zero_path, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_max_reply(void) {
+  {
+    wk_status_t status = wk_nntp_set_max_reply(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_max_reply(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_max_reply(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_max_reply(fresh, 0, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_connect(void) {
+  {
+    wk_status_t status = wk_nntp_connect(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_connect(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_connect(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_connect(fresh, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_close(void) {
+  {
+    wk_status_t status = wk_nntp_close(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_close(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_close(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_close(fresh, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_is_connected(void) {
+  {
+    (void)wk_nntp_is_connected(NULL);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    (void)wk_nntp_is_connected(fresh);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    (void)wk_nntp_is_connected(fresh);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_getwelcome(void) {
+  {
+    wk_status_t status = wk_nntp_getwelcome(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_welcome;
+    wk_error_t *out_err;
+    memset(&out_welcome, 0xA5, sizeof out_welcome);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_getwelcome(NULL, &out_welcome, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_welcome == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_welcome);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_buf_t *out_welcome;
+    wk_error_t *out_err;
+    memset(&out_welcome, 0xA5, sizeof out_welcome);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_getwelcome(fresh, &out_welcome, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_welcome == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_welcome);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_getwelcome(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_getcapabilities(void) {
+  {
+    wk_status_t status = wk_nntp_getcapabilities(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_nntp_capabilities_t *out_capabilities;
+    wk_error_t *out_err;
+    memset(&out_capabilities, 0xA5, sizeof out_capabilities);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_getcapabilities(NULL, &out_capabilities, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_capabilities == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_capabilities_free(out_capabilities);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_nntp_capabilities_t *out_capabilities;
+    wk_error_t *out_err;
+    memset(&out_capabilities, 0xA5, sizeof out_capabilities);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_getcapabilities(fresh, &out_capabilities, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_capabilities == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_capabilities_free(out_capabilities);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_getcapabilities(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_version(void) {
+  {
+    wk_status_t status = wk_nntp_version(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint64_t out_version;
+    wk_error_t *out_err;
+    memset(&out_version, 0xA5, sizeof out_version);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_version(NULL, &out_version, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_version == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    uint64_t out_version;
+    wk_error_t *out_err;
+    memset(&out_version, 0xA5, sizeof out_version);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_version(fresh, &out_version, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_version == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_version(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_implementation(void) {
+  {
+    wk_status_t status = wk_nntp_implementation(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_implementation(NULL, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_implementation(fresh, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_implementation(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_login(void) {
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_nntp_login(NULL, zero_user, zero_password, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_login(NULL, zero_user, zero_password, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_login(fresh, zero_user, zero_password, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    wk_status_t status = wk_nntp_login(fresh, zero_user, zero_password, false, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_starttls(void) {
+  {
+    wk_status_t status = wk_nntp_starttls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_starttls(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_starttls(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_starttls(fresh, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_quit(void) {
+  {
+    wk_status_t status = wk_nntp_quit(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_quit(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_quit(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_quit(fresh, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
 static void test_wk_nntp_decode_header(void) {
   {
     static const wk_str_t zero_header;
@@ -12989,6 +13623,2391 @@ static void test_wk_nntp_decode_header(void) {
     CHECK(wk_error_status(out_err) == status);
     wk_buf_free(out_text);
     wk_error_free(out_err);
+  }
+}
+
+static void test_wk_nntp_stat(void) {
+  {
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_stat(NULL, zero_spec, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_spec;
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_stat(NULL, zero_spec, &out_number, &out_id, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_stat(fresh, zero_spec, &out_number, &out_id, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_stat(fresh, zero_spec, NULL, NULL, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_next(void) {
+  {
+    wk_status_t status = wk_nntp_next(NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_next(NULL, &out_number, &out_id, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_next(fresh, &out_number, &out_id, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_next(fresh, NULL, NULL, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_last(void) {
+  {
+    wk_status_t status = wk_nntp_last(NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_last(NULL, &out_number, &out_id, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_last(fresh, &out_number, &out_id, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_last(fresh, NULL, NULL, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_article(void) {
+  {
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_article(NULL, zero_spec, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_spec;
+    wk_nntp_article_t *out_article;
+    wk_error_t *out_err;
+    memset(&out_article, 0xA5, sizeof out_article);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_article(NULL, zero_spec, &out_article, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_article == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_article_free(out_article);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_nntp_article_t *out_article;
+    wk_error_t *out_err;
+    memset(&out_article, 0xA5, sizeof out_article);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_article(fresh, zero_spec, &out_article, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_article == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_article_free(out_article);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_article(fresh, zero_spec, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_article_to(void) {
+  {
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_article_to(NULL, zero_spec, NULL, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_spec;
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_article_to(NULL, zero_spec, NULL, NULL, &out_number, &out_id, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_article_to(fresh, zero_spec, NULL, NULL, &out_number, &out_id, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_article_to(fresh, zero_spec, NULL, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_head(void) {
+  {
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_head(NULL, zero_spec, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_spec;
+    wk_nntp_article_t *out_article;
+    wk_error_t *out_err;
+    memset(&out_article, 0xA5, sizeof out_article);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_head(NULL, zero_spec, &out_article, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_article == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_article_free(out_article);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_nntp_article_t *out_article;
+    wk_error_t *out_err;
+    memset(&out_article, 0xA5, sizeof out_article);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_head(fresh, zero_spec, &out_article, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_article == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_article_free(out_article);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_head(fresh, zero_spec, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_head_to(void) {
+  {
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_head_to(NULL, zero_spec, NULL, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_spec;
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_head_to(NULL, zero_spec, NULL, NULL, &out_number, &out_id, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_head_to(fresh, zero_spec, NULL, NULL, &out_number, &out_id, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_head_to(fresh, zero_spec, NULL, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_body(void) {
+  {
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_body(NULL, zero_spec, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_spec;
+    wk_nntp_article_t *out_article;
+    wk_error_t *out_err;
+    memset(&out_article, 0xA5, sizeof out_article);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_body(NULL, zero_spec, &out_article, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_article == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_article_free(out_article);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_nntp_article_t *out_article;
+    wk_error_t *out_err;
+    memset(&out_article, 0xA5, sizeof out_article);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_body(fresh, zero_spec, &out_article, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_article == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_article_free(out_article);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_body(fresh, zero_spec, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_body_to(void) {
+  {
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_body_to(NULL, zero_spec, NULL, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_spec;
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_body_to(NULL, zero_spec, NULL, NULL, &out_number, &out_id, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    uint64_t out_number;
+    wk_buf_t *out_id;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_number, 0xA5, sizeof out_number);
+    memset(&out_id, 0xA5, sizeof out_id);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_body_to(fresh, zero_spec, NULL, NULL, &out_number, &out_id, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_number == 0);
+      CHECK(out_id == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_id);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_body_to(fresh, zero_spec, NULL, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_post(void) {
+  {
+    static const wk_body_t zero_article;
+    wk_status_t status = wk_nntp_post(NULL, zero_article, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_body_t zero_article;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_post(NULL, zero_article, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_body_t zero_article;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_post(fresh, zero_article, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_body_t zero_article;
+    wk_status_t status = wk_nntp_post(fresh, zero_article, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_ihave(void) {
+  {
+    static const wk_str_t zero_id;
+    static const wk_body_t zero_article;
+    wk_status_t status = wk_nntp_ihave(NULL, zero_id, zero_article, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_id;
+    static const wk_body_t zero_article;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_ihave(NULL, zero_id, zero_article, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_id;
+    static const wk_body_t zero_article;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_ihave(fresh, zero_id, zero_article, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_id;
+    static const wk_body_t zero_article;
+    wk_status_t status = wk_nntp_ihave(fresh, zero_id, zero_article, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_list(void) {
+  {
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_nntp_list(NULL, zero_pattern, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_pattern;
+    wk_nntp_groups_t *out_groups;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_groups, 0xA5, sizeof out_groups);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_list(NULL, zero_pattern, &out_groups, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_groups == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_groups_free(out_groups);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_pattern;
+    wk_nntp_groups_t *out_groups;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_groups, 0xA5, sizeof out_groups);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_list(fresh, zero_pattern, &out_groups, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_groups == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_groups_free(out_groups);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_nntp_list(fresh, zero_pattern, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_list_to(void) {
+  {
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_nntp_list_to(NULL, zero_pattern, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_pattern;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_list_to(NULL, zero_pattern, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_pattern;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_list_to(fresh, zero_pattern, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_nntp_list_to(fresh, zero_pattern, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_newgroups(void) {
+  {
+    static const wk_nntp_time_t zero_since;
+    wk_status_t status = wk_nntp_newgroups(NULL, zero_since, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_nntp_time_t zero_since;
+    wk_nntp_groups_t *out_groups;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_groups, 0xA5, sizeof out_groups);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_newgroups(NULL, zero_since, &out_groups, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_groups == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_groups_free(out_groups);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_nntp_time_t zero_since;
+    wk_nntp_groups_t *out_groups;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_groups, 0xA5, sizeof out_groups);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_newgroups(fresh, zero_since, &out_groups, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_groups == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_groups_free(out_groups);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_nntp_time_t zero_since;
+    wk_status_t status = wk_nntp_newgroups(fresh, zero_since, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_newgroups_to(void) {
+  {
+    static const wk_nntp_time_t zero_since;
+    wk_status_t status = wk_nntp_newgroups_to(NULL, zero_since, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_nntp_time_t zero_since;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_newgroups_to(NULL, zero_since, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_nntp_time_t zero_since;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_newgroups_to(fresh, zero_since, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_nntp_time_t zero_since;
+    wk_status_t status = wk_nntp_newgroups_to(fresh, zero_since, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_newnews(void) {
+  {
+    static const wk_str_t zero_group;
+    static const wk_nntp_time_t zero_since;
+    wk_status_t status = wk_nntp_newnews(NULL, zero_group, zero_since, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_group;
+    static const wk_nntp_time_t zero_since;
+    wk_strings_t *out_lines;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_newnews(NULL, zero_group, zero_since, &out_lines, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_lines);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_group;
+    static const wk_nntp_time_t zero_since;
+    wk_strings_t *out_lines;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_newnews(fresh, zero_group, zero_since, &out_lines, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_lines);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_group;
+    static const wk_nntp_time_t zero_since;
+    wk_status_t status = wk_nntp_newnews(fresh, zero_group, zero_since, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_newnews_to(void) {
+  {
+    static const wk_str_t zero_group;
+    static const wk_nntp_time_t zero_since;
+    wk_status_t status = wk_nntp_newnews_to(NULL, zero_group, zero_since, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_group;
+    static const wk_nntp_time_t zero_since;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_newnews_to(NULL, zero_group, zero_since, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_group;
+    static const wk_nntp_time_t zero_since;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_newnews_to(fresh, zero_group, zero_since, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_group;
+    static const wk_nntp_time_t zero_since;
+    wk_status_t status = wk_nntp_newnews_to(fresh, zero_group, zero_since, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_descriptions(void) {
+  {
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_nntp_descriptions(NULL, zero_pattern, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_pattern;
+    wk_nntp_pairs_t *out_pairs;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_pairs, 0xA5, sizeof out_pairs);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_descriptions(NULL, zero_pattern, &out_pairs, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_pairs == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_pairs_free(out_pairs);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_pattern;
+    wk_nntp_pairs_t *out_pairs;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_pairs, 0xA5, sizeof out_pairs);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_descriptions(fresh, zero_pattern, &out_pairs, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_pairs == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_pairs_free(out_pairs);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_nntp_descriptions(fresh, zero_pattern, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_description(void) {
+  {
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_nntp_description(NULL, zero_pattern, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_pattern;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_description(NULL, zero_pattern, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_pattern;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_description(fresh, zero_pattern, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_pattern;
+    wk_status_t status = wk_nntp_description(fresh, zero_pattern, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_group(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_nntp_group(NULL, zero_name, NULL, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    uint64_t out_count;
+    uint64_t out_first;
+    uint64_t out_last;
+    wk_buf_t *out_name;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_count, 0xA5, sizeof out_count);
+    memset(&out_first, 0xA5, sizeof out_first);
+    memset(&out_last, 0xA5, sizeof out_last);
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_group(NULL, zero_name, &out_count, &out_first, &out_last, &out_name, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_count == 0);
+      CHECK(out_first == 0);
+      CHECK(out_last == 0);
+      CHECK(out_name == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_name);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_name;
+    uint64_t out_count;
+    uint64_t out_first;
+    uint64_t out_last;
+    wk_buf_t *out_name;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_count, 0xA5, sizeof out_count);
+    memset(&out_first, 0xA5, sizeof out_first);
+    memset(&out_last, 0xA5, sizeof out_last);
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_group(fresh, zero_name, &out_count, &out_first, &out_last, &out_name, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_count == 0);
+      CHECK(out_first == 0);
+      CHECK(out_last == 0);
+      CHECK(out_name == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_name);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_nntp_group(fresh, zero_name, NULL, NULL, NULL, NULL, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_help(void) {
+  {
+    wk_status_t status = wk_nntp_help(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_strings_t *out_lines;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_help(NULL, &out_lines, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_lines);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_strings_t *out_lines;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_help(fresh, &out_lines, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_lines);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_help(fresh, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_help_to(void) {
+  {
+    wk_status_t status = wk_nntp_help_to(NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_help_to(NULL, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_help_to(fresh, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_help_to(fresh, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_date(void) {
+  {
+    wk_status_t status = wk_nntp_date(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_nntp_time_t out_date;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_date, 0xA5, sizeof out_date);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_date(NULL, &out_date, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_date.year == 0);
+      CHECK(out_date.month == 0);
+      CHECK(out_date.day == 0);
+      CHECK(out_date.hour == 0);
+      CHECK(out_date.minute == 0);
+      CHECK(out_date.second == 0);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_nntp_time_t out_date;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_date, 0xA5, sizeof out_date);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_date(fresh, &out_date, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_date.year == 0);
+      CHECK(out_date.month == 0);
+      CHECK(out_date.day == 0);
+      CHECK(out_date.hour == 0);
+      CHECK(out_date.minute == 0);
+      CHECK(out_date.second == 0);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_date(fresh, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_slave(void) {
+  {
+    wk_status_t status = wk_nntp_slave(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_slave(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_slave(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_slave(fresh, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_timeout_ms(void) {
+  {
+    wk_status_t status = wk_nntp_set_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_connect_timeout_ms(void) {
+  {
+    wk_status_t status = wk_nntp_set_connect_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_connect_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_connect_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_connect_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_idle_timeout_ms(void) {
+  {
+    wk_status_t status = wk_nntp_set_idle_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_idle_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_idle_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_idle_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_total_timeout_ms(void) {
+  {
+    wk_status_t status = wk_nntp_set_total_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_total_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_total_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_total_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_source_address(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_nntp_set_source_address(NULL, zero_host, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_source_address(NULL, zero_host, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_source_address(fresh, zero_host, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_nntp_set_source_address(fresh, zero_host, 0, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_unix_socket(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_nntp_set_unix_socket(NULL, zero_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_unix_socket(NULL, zero_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_unix_socket(fresh, zero_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_nntp_set_unix_socket(fresh, zero_path, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_tls(void) {
+  {
+    wk_status_t status = wk_nntp_set_tls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_tls(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_tls(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_tls(fresh, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_tls(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_nntp_set_tls(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_cancel(void) {
+  {
+    wk_status_t status = wk_nntp_set_cancel(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_cancel(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_cancel(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_status_t status = wk_nntp_set_cancel(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_cancel(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_cancel(fresh, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_transport(void) {
+  {
+    wk_status_t status = wk_nntp_set_transport(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_transport(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_transport(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_transport(fresh, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_transport(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_status_t status = wk_nntp_set_transport(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_debuglevel(void) {
+  {
+    wk_status_t status = wk_nntp_set_debuglevel(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_debuglevel(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_debuglevel(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_debuglevel(fresh, 0, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_trace(void) {
+  {
+    wk_status_t status = wk_nntp_set_trace(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_trace(NULL, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_trace(fresh, NULL, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_trace(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_set_max_line(void) {
+  {
+    wk_status_t status = wk_nntp_set_max_line(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_max_line(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_set_max_line(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_set_max_line(fresh, 0, NULL);
+    (void)status;
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_over(void) {
+  {
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_over(NULL, zero_spec, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_spec;
+    wk_nntp_overview_t *out_overviews;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_overviews, 0xA5, sizeof out_overviews);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_over(NULL, zero_spec, &out_overviews, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_overviews == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_overview_free(out_overviews);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_nntp_overview_t *out_overviews;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_overviews, 0xA5, sizeof out_overviews);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_over(fresh, zero_spec, &out_overviews, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_overviews == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_overview_free(out_overviews);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_over(fresh, zero_spec, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_over_to(void) {
+  {
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_over_to(NULL, zero_spec, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_spec;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_over_to(NULL, zero_spec, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_over_to(fresh, zero_spec, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_spec;
+    wk_status_t status = wk_nntp_over_to(fresh, zero_spec, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_over_range(void) {
+  {
+    wk_status_t status = wk_nntp_over_range(NULL, 0, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_nntp_overview_t *out_overviews;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_overviews, 0xA5, sizeof out_overviews);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_over_range(NULL, 0, 0, &out_overviews, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_overviews == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_overview_free(out_overviews);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_nntp_overview_t *out_overviews;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_overviews, 0xA5, sizeof out_overviews);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_over_range(fresh, 0, 0, &out_overviews, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_overviews == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_overview_free(out_overviews);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_over_range(fresh, 0, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_over_range_to(void) {
+  {
+    wk_status_t status = wk_nntp_over_range_to(NULL, 0, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_over_range_to(NULL, 0, 0, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_over_range_to(fresh, 0, 0, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_over_range_to(fresh, 0, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_xover(void) {
+  {
+    wk_status_t status = wk_nntp_xover(NULL, 0, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_nntp_overview_t *out_overviews;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_overviews, 0xA5, sizeof out_overviews);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_xover(NULL, 0, 0, &out_overviews, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_overviews == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_overview_free(out_overviews);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_nntp_overview_t *out_overviews;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_overviews, 0xA5, sizeof out_overviews);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_xover(fresh, 0, 0, &out_overviews, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_overviews == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_overview_free(out_overviews);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_xover(fresh, 0, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_xover_to(void) {
+  {
+    wk_status_t status = wk_nntp_xover_to(NULL, 0, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_xover_to(NULL, 0, 0, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_xover_to(fresh, 0, 0, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_xover_to(fresh, 0, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_overview_format(void) {
+  {
+    wk_status_t status = wk_nntp_overview_format(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_strings_t *out_lines;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_overview_format(NULL, &out_lines, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_lines);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_strings_t *out_lines;
+    wk_error_t *out_err;
+    memset(&out_lines, 0xA5, sizeof out_lines);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_overview_format(fresh, &out_lines, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_lines == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_lines);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    wk_status_t status = wk_nntp_overview_format(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_xhdr(void) {
+  {
+    static const wk_str_t zero_field;
+    static const wk_str_t zero_articles;
+    wk_status_t status = wk_nntp_xhdr(NULL, zero_field, zero_articles, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_field;
+    static const wk_str_t zero_articles;
+    wk_nntp_pairs_t *out_pairs;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_pairs, 0xA5, sizeof out_pairs);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_xhdr(NULL, zero_field, zero_articles, &out_pairs, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_pairs == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_pairs_free(out_pairs);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_field;
+    static const wk_str_t zero_articles;
+    wk_nntp_pairs_t *out_pairs;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_pairs, 0xA5, sizeof out_pairs);
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_xhdr(fresh, zero_field, zero_articles, &out_pairs, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_pairs == NULL);
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_nntp_pairs_free(out_pairs);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_field;
+    static const wk_str_t zero_articles;
+    wk_status_t status = wk_nntp_xhdr(fresh, zero_field, zero_articles, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_xhdr_to(void) {
+  {
+    static const wk_str_t zero_field;
+    static const wk_str_t zero_articles;
+    wk_status_t status = wk_nntp_xhdr_to(NULL, zero_field, zero_articles, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_field;
+    static const wk_str_t zero_articles;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_xhdr_to(NULL, zero_field, zero_articles, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_field;
+    static const wk_str_t zero_articles;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_nntp_xhdr_to(fresh, zero_field, zero_articles, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_nntp_free(fresh);
+  }
+  {
+    wk_nntp_t *fresh = fresh_wk_nntp_t();
+    static const wk_str_t zero_field;
+    static const wk_str_t zero_articles;
+    wk_status_t status = wk_nntp_xhdr_to(fresh, zero_field, zero_articles, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_nntp_free(fresh);
+  }
+}
+
+static void test_wk_nntp_groups_count(void) {
+  {
+    (void)wk_nntp_groups_count(NULL);
+  }
+}
+
+static void test_wk_nntp_groups_at(void) {
+  {
+    wk_str_t view = wk_nntp_groups_at(NULL, 0, NULL, NULL, NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_str_t out_last;
+    wk_str_t out_first;
+    wk_str_t out_flag;
+    memset(&out_last, 0xA5, sizeof out_last);
+    memset(&out_first, 0xA5, sizeof out_first);
+    memset(&out_flag, 0xA5, sizeof out_flag);
+    wk_str_t view = wk_nntp_groups_at(NULL, 0, &out_last, &out_first, &out_flag);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_groups_free(void) {
+  {
+    (void)wk_nntp_groups_free(NULL);
+  }
+}
+
+static void test_wk_nntp_pairs_count(void) {
+  {
+    (void)wk_nntp_pairs_count(NULL);
+  }
+}
+
+static void test_wk_nntp_pairs_at(void) {
+  {
+    wk_str_t view = wk_nntp_pairs_at(NULL, 0, NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_str_t out_text;
+    memset(&out_text, 0xA5, sizeof out_text);
+    wk_str_t view = wk_nntp_pairs_at(NULL, 0, &out_text);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_pairs_get(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_nntp_pairs_get(NULL, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_pairs_free(void) {
+  {
+    (void)wk_nntp_pairs_free(NULL);
+  }
+}
+
+static void test_wk_nntp_article_reply(void) {
+  {
+    wk_str_t view = wk_nntp_article_reply(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_article_number(void) {
+  {
+    (void)wk_nntp_article_number(NULL);
+  }
+}
+
+static void test_wk_nntp_article_id(void) {
+  {
+    wk_str_t view = wk_nntp_article_id(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_article_count(void) {
+  {
+    (void)wk_nntp_article_count(NULL);
+  }
+}
+
+static void test_wk_nntp_article_line(void) {
+  {
+    wk_bytes_t view = wk_nntp_article_line(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_article_free(void) {
+  {
+    (void)wk_nntp_article_free(NULL);
+  }
+}
+
+static void test_wk_nntp_overview_count(void) {
+  {
+    (void)wk_nntp_overview_count(NULL);
+  }
+}
+
+static void test_wk_nntp_overview_number(void) {
+  {
+    (void)wk_nntp_overview_number(NULL, 0);
+  }
+}
+
+static void test_wk_nntp_overview_fields(void) {
+  {
+    (void)wk_nntp_overview_fields(NULL, 0);
+  }
+}
+
+static void test_wk_nntp_overview_name(void) {
+  {
+    wk_str_t view = wk_nntp_overview_name(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_overview_at(void) {
+  {
+    wk_str_t view = wk_nntp_overview_at(NULL, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_overview_get(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_nntp_overview_get(NULL, 0, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_overview_free(void) {
+  {
+    (void)wk_nntp_overview_free(NULL);
+  }
+}
+
+static void test_wk_nntp_capabilities_count(void) {
+  {
+    (void)wk_nntp_capabilities_count(NULL);
+  }
+}
+
+static void test_wk_nntp_capabilities_name(void) {
+  {
+    wk_str_t view = wk_nntp_capabilities_name(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_capabilities_parameter(void) {
+  {
+    wk_str_t view = wk_nntp_capabilities_parameter(NULL, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_nntp_capabilities_free(void) {
+  {
+    (void)wk_nntp_capabilities_free(NULL);
   }
 }
 
@@ -17363,6 +20382,60 @@ static void test_wk_smtp_data(void) {
   }
 }
 
+static void test_wk_smtp_data_from(void) {
+  {
+    static const wk_body_t zero_message;
+    wk_status_t status = wk_smtp_data_from(NULL, zero_message, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_body_t zero_message;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_data_from(NULL, zero_message, &out_code, &out_text, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_body_t zero_message;
+    int32_t out_code;
+    wk_buf_t *out_text;
+    wk_error_t *out_err;
+    memset(&out_code, 0xA5, sizeof out_code);
+    memset(&out_text, 0xA5, sizeof out_text);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_data_from(fresh, zero_message, &out_code, &out_text, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_code == 0);
+      CHECK(out_text == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_text);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_body_t zero_message;
+    wk_status_t status = wk_smtp_data_from(fresh, zero_message, NULL, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
 static void test_wk_smtp_rset(void) {
   {
     wk_status_t status = wk_smtp_rset(NULL, NULL, NULL, NULL);
@@ -18282,6 +21355,58 @@ static void test_wk_smtp_sendmail(void) {
     static const wk_str_t zero_from;
     static const wk_bytes_t zero_message;
     wk_status_t status = wk_smtp_sendmail(fresh, zero_from, NULL, 0, zero_message, 0, NULL, 0, NULL, 0, NULL, NULL);
+    (void)status;
+    wk_smtp_free(fresh);
+  }
+}
+
+static void test_wk_smtp_sendmail_from(void) {
+  {
+    static const wk_str_t zero_from;
+    static const wk_body_t zero_message;
+    wk_status_t status = wk_smtp_sendmail_from(NULL, zero_from, NULL, 0, zero_message, NULL, 0, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_from;
+    static const wk_body_t zero_message;
+    wk_smtp_refused_t *out_refused;
+    wk_error_t *out_err;
+    memset(&out_refused, 0xA5, sizeof out_refused);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_sendmail_from(NULL, zero_from, NULL, 0, zero_message, NULL, 0, NULL, 0, &out_refused, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_refused == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_smtp_refused_free(out_refused);
+    wk_error_free(out_err);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_from;
+    static const wk_body_t zero_message;
+    wk_smtp_refused_t *out_refused;
+    wk_error_t *out_err;
+    memset(&out_refused, 0xA5, sizeof out_refused);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_smtp_sendmail_from(fresh, zero_from, NULL, 0, zero_message, NULL, 0, NULL, 0, &out_refused, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_refused == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_smtp_refused_free(out_refused);
+    wk_error_free(out_err);
+    wk_smtp_free(fresh);
+  }
+  {
+    wk_smtp_t *fresh = fresh_wk_smtp_t();
+    static const wk_str_t zero_from;
+    static const wk_body_t zero_message;
+    wk_status_t status = wk_smtp_sendmail_from(fresh, zero_from, NULL, 0, zero_message, NULL, 0, NULL, 0, NULL, NULL);
     (void)status;
     wk_smtp_free(fresh);
   }
@@ -23206,7 +26331,94 @@ int main(void) {
   test_wk_imap_read();
   test_wk_imap_readline();
   test_wk_imap_send();
+  test_wk_nntp_new();
+  test_wk_nntp_ssl_new();
+  test_wk_nntp_free();
+  test_wk_nntp_set_readermode();
+  test_wk_nntp_set_credentials();
+  test_wk_nntp_set_usenetrc();
+  test_wk_nntp_set_netrc();
+  test_wk_nntp_set_max_reply();
+  test_wk_nntp_connect();
+  test_wk_nntp_close();
+  test_wk_nntp_is_connected();
+  test_wk_nntp_getwelcome();
+  test_wk_nntp_getcapabilities();
+  test_wk_nntp_version();
+  test_wk_nntp_implementation();
+  test_wk_nntp_login();
+  test_wk_nntp_starttls();
+  test_wk_nntp_quit();
   test_wk_nntp_decode_header();
+  test_wk_nntp_stat();
+  test_wk_nntp_next();
+  test_wk_nntp_last();
+  test_wk_nntp_article();
+  test_wk_nntp_article_to();
+  test_wk_nntp_head();
+  test_wk_nntp_head_to();
+  test_wk_nntp_body();
+  test_wk_nntp_body_to();
+  test_wk_nntp_post();
+  test_wk_nntp_ihave();
+  test_wk_nntp_list();
+  test_wk_nntp_list_to();
+  test_wk_nntp_newgroups();
+  test_wk_nntp_newgroups_to();
+  test_wk_nntp_newnews();
+  test_wk_nntp_newnews_to();
+  test_wk_nntp_descriptions();
+  test_wk_nntp_description();
+  test_wk_nntp_group();
+  test_wk_nntp_help();
+  test_wk_nntp_help_to();
+  test_wk_nntp_date();
+  test_wk_nntp_slave();
+  test_wk_nntp_set_timeout_ms();
+  test_wk_nntp_set_connect_timeout_ms();
+  test_wk_nntp_set_idle_timeout_ms();
+  test_wk_nntp_set_total_timeout_ms();
+  test_wk_nntp_set_source_address();
+  test_wk_nntp_set_unix_socket();
+  test_wk_nntp_set_tls();
+  test_wk_nntp_set_cancel();
+  test_wk_nntp_set_transport();
+  test_wk_nntp_set_debuglevel();
+  test_wk_nntp_set_trace();
+  test_wk_nntp_set_max_line();
+  test_wk_nntp_over();
+  test_wk_nntp_over_to();
+  test_wk_nntp_over_range();
+  test_wk_nntp_over_range_to();
+  test_wk_nntp_xover();
+  test_wk_nntp_xover_to();
+  test_wk_nntp_overview_format();
+  test_wk_nntp_xhdr();
+  test_wk_nntp_xhdr_to();
+  test_wk_nntp_groups_count();
+  test_wk_nntp_groups_at();
+  test_wk_nntp_groups_free();
+  test_wk_nntp_pairs_count();
+  test_wk_nntp_pairs_at();
+  test_wk_nntp_pairs_get();
+  test_wk_nntp_pairs_free();
+  test_wk_nntp_article_reply();
+  test_wk_nntp_article_number();
+  test_wk_nntp_article_id();
+  test_wk_nntp_article_count();
+  test_wk_nntp_article_line();
+  test_wk_nntp_article_free();
+  test_wk_nntp_overview_count();
+  test_wk_nntp_overview_number();
+  test_wk_nntp_overview_fields();
+  test_wk_nntp_overview_name();
+  test_wk_nntp_overview_at();
+  test_wk_nntp_overview_get();
+  test_wk_nntp_overview_free();
+  test_wk_nntp_capabilities_count();
+  test_wk_nntp_capabilities_name();
+  test_wk_nntp_capabilities_parameter();
+  test_wk_nntp_capabilities_free();
   test_wk_password_mgr_new();
   test_wk_password_mgr_add();
   test_wk_password_mgr_find();
@@ -23346,6 +26558,7 @@ int main(void) {
   test_wk_smtp_mail();
   test_wk_smtp_rcpt();
   test_wk_smtp_data();
+  test_wk_smtp_data_from();
   test_wk_smtp_rset();
   test_wk_smtp_noop();
   test_wk_smtp_help();
@@ -23367,6 +26580,7 @@ int main(void) {
   test_wk_smtp_set_trace();
   test_wk_smtp_set_max_line();
   test_wk_smtp_sendmail();
+  test_wk_smtp_sendmail_from();
   test_wk_smtp_send_message();
   test_wk_smtp_refused_count();
   test_wk_smtp_refused_at();

@@ -319,6 +319,41 @@ static void options(void) {
   end(&s, "ehlo me\r\n");
 }
 
+/* Gives the text of `user` in parts, and stops with 7 where it has a '!'. */
+static int read_text(void *user, uint8_t *buf, size_t len, size_t *out_len) {
+  const char **text = user;
+  if (**text == '!') return 7;
+  *out_len = **text && len ? 1 : 0;
+  if (*out_len) *buf = (uint8_t) * (*text)++;
+  return 0;
+}
+
+static void from_callbacks(void) {
+  session_t s = begin(wk_smtp_new, HI
+                      "250 mx\r\n250 a\r\n250 b\r\n354 go\r\n250 c\r\n354 go\r\n250 d\r\n"
+                      "250 a\r\n250 b\r\n354 go\r\n");
+  wk_error_t *err = NULL;
+  wk_smtp_refused_t *refused = NULL;
+  const wk_str_t to = WK_STR("b@y");
+  const char *text = ".hi\r\n", *broken = "half!";
+  int32_t code = 0;
+  CHECK_OK(wk_smtp_sendmail_from(s.smtp, WK_STR("a@x"), &to, 1, wk_body_reader(read_text, &text),
+                                 NULL, 0, NULL, 0, &refused, &err),
+           err);
+  CHECK(refused == NULL);
+  CHECK_STATUS(wk_smtp_data_from(s.smtp, wk_body_text(WK_STR("\xc3\xa9")), &code, NULL, &err),
+               WK_E_ENCODE, err);
+  CHECK_OK(wk_smtp_data_from(s.smtp, wk_body_text(WK_STR("a\nb")), &code, NULL, &err), err);
+  CHECK(code == 250);
+  CHECK(wk_smtp_sendmail_from(s.smtp, WK_STR("a@x"), &to, 1, wk_body_reader(read_text, &broken),
+                              NULL, 0, NULL, 0, &refused, &err) == WK_E_CALLBACK);
+  CHECK(wk_error_callback_result(err) == 7 && !wk_smtp_is_connected(s.smtp));
+  wk_error_free(err);
+  end(&s,
+      "ehlo me\r\nmail FROM:<a@x>\r\nrcpt TO:<b@y>\r\ndata\r\n..hi\r\n.\r\n"
+      "data\r\na\r\nb\r\n.\r\nmail FROM:<a@x>\r\nrcpt TO:<b@y>\r\ndata\r\n");
+}
+
 int main(void) {
   commands();
   logins();
@@ -327,5 +362,6 @@ int main(void) {
   lmtp();
   injection();
   options();
+  from_callbacks();
   return check_report("smtp");
 }

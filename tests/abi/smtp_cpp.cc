@@ -125,6 +125,31 @@ void failures() {
   }
 }
 
+void from_functions() {
+  auto transport = wirekit::transport::memory(
+      "220 mx\r\n250 mx\r\n250 a\r\n250 b\r\n354 go\r\n250 c\r\n354 go\r\n250 d\r\n"
+      "250 a\r\n250 b\r\n354 go\r\n");
+  transport.end();
+  wirekit::smtp_client client("mx");
+  client.transport(transport).local_hostname("me");
+  client.connect();
+  std::string_view rest = ".hi\r\n";
+  const auto read = [&](char *data, std::size_t size) {
+    const std::size_t count = rest.copy(data, size);
+    rest.remove_prefix(count);
+    return count;
+  };
+  CHECK(client.sendmail("a@x", {"b@y"}, wirekit::http_body::reader(read)).empty());
+  CHECK(client.data(wirekit::http_body::text("a\nb")).code == 250);
+  const auto broken = [](char *, std::size_t) -> std::size_t { throw 7; };
+  try {
+    client.sendmail("a@x", {"b@y"}, wirekit::http_body::reader(broken));
+    CHECK(!"thrown");
+  } catch (int seven) {
+    CHECK(seven == 7 && !client.is_connected());
+  }
+}
+
 }  // namespace
 
 int main() {
@@ -132,5 +157,6 @@ int main() {
   sending();
   lmtp();
   failures();
+  from_functions();
   return check_report("smtp_cpp");
 }

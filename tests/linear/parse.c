@@ -82,6 +82,63 @@ static wk_status_t message_dots(size_t size, wk_error_t **err) {
   return status;
 }
 
+/* A session over memory: a client of a server that greets, and then says what `size` asks for. */
+static wk_nntp_t *news(wk_str_t said, wk_transport_t **transport) {
+  wk_nntp_t *nntp = NULL;
+  if (wk_transport_new_memory(wk_str_bytes(said), transport, NULL) ||
+      wk_transport_memory_end(*transport, NULL) || wk_nntp_new(WK_STR("news"), 0, &nntp, NULL) ||
+      wk_nntp_set_transport(nntp, *transport, NULL))
+    abort();
+  return nntp;
+}
+
+static void no_news(wk_nntp_t *nntp, wk_transport_t *transport, wk_str_t said) {
+  wk_nntp_free(nntp);
+  wk_transport_free(transport);
+  done(said);
+}
+
+/* Each capability has a name of its own. */
+static wk_status_t news_capabilities(size_t size, wk_error_t **err) {
+  wk_str_t said = repeat("200 hi\r\n101 c\r\n", "________\r\n", ".\r\n", size);
+  char *at = (char *)(size_t)said.data + strlen("200 hi\r\n101 c\r\n"), name[16];
+  for (size_t i = 0; i < size / 10; i++, at += 10) {
+    snprintf(name, sizeof name, "N%07zu", i % 10000000);
+    memcpy(at, name, 8);
+  }
+  wk_transport_t *transport = NULL;
+  wk_nntp_t *nntp = news(said, &transport);
+  wk_status_t status = wk_nntp_connect(nntp, err);
+  no_news(nntp, transport, said);
+  return status;
+}
+
+static wk_status_t news_overviews(size_t size, wk_error_t **err) {
+  wk_str_t said = repeat("200 hi\r\n500 no\r\n224 o\r\n", "1\t\xc2\xa0\tb\t\t\t\t\t\r\n",
+                         ".\r\n503 no\r\n", size);
+  wk_transport_t *transport = NULL;
+  wk_nntp_t *nntp = news(said, &transport);
+  wk_nntp_overview_t *all = NULL;
+  wk_status_t status = wk_nntp_connect(nntp, err);
+  if (!status) status = wk_nntp_over(nntp, WK_STR("1-"), &all, NULL, err);
+  wk_nntp_overview_free(all);
+  no_news(nntp, transport, said);
+  return status;
+}
+
+static wk_status_t news_groups(size_t size, wk_error_t **err) {
+  wk_str_t said =
+      repeat("200 hi\r\n500 no\r\n215 l\r\n", "\xc2\xa0 \xc2 2\xe2\x80\x83 1 y\r\n", ".\r\n", size);
+  wk_transport_t *transport = NULL;
+  wk_nntp_t *nntp = news(said, &transport);
+  wk_nntp_groups_t *all = NULL;
+  wk_status_t status = wk_nntp_connect(nntp, err);
+  if (!status) status = wk_nntp_list(nntp, wk_str(""), &all, NULL, err);
+  wk_nntp_groups_free(all);
+  no_news(nntp, transport, said);
+  return status;
+}
+
 static wk_status_t flags(size_t size, wk_error_t **err) {
   wk_str_t text = repeat("(FLAGS () ", "FLAGS (", "", size);
   wk_strings_t *out = NULL;
@@ -316,6 +373,9 @@ static const struct {
     {"address_groups", address_groups},
     {"address_words", address_words},
     {"message_dots", message_dots},
+    {"news_capabilities", news_capabilities},
+    {"news_overviews", news_overviews},
+    {"news_groups", news_groups},
     {"flags", flags},
     {"dates", dates},
     {"passive", passive},

@@ -12,7 +12,7 @@ pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
 
 /// The numbers of the user that mail belongs to.
-fn owner() -> (u32, u32) {
+pub fn owner() -> (u32, u32) {
     let passwd = std::fs::read_to_string("/etc/passwd").unwrap();
     let line = passwd.lines().find(|line| line.starts_with("mail:")).expect("a user mail");
     let mut numbers = line.split(':').skip(2).map(|number| number.parse().unwrap());

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod memory;
+pub mod unpacked;
 
 use std::fs::{File, Permissions};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -123,6 +124,11 @@ impl Server {
 
     pub fn port(&self) -> u16 {
         self.ports[0]
+    }
+
+    /// Ends a server at once that would take its time, and has nothing to put in order.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
     }
 
     /// What the server has said about itself.

@@ -9,7 +9,8 @@ set -eu
 
 [ $# -gt 0 ] || set -- gcc g++ make binutils pkg-config cmake clang-format valgrind \
     python3 python3-pip openssl debootstrap gpgv ca-certificates \
-    nginx apache2 squid tinyproxy dovecot-pop3d dovecot-lmtpd fcgiwrap curl chromium \
+    nginx apache2 squid tinyproxy dovecot-pop3d dovecot-lmtpd postfix libsasl2-modules sasl2-bin \
+    libperl5.36 libpython3.11 libpq5 libjansson4 fcgiwrap curl chromium \
     libxmlrpc-core-c3-dev
 
 command -v dpkg-query >/dev/null || {
@@ -22,6 +23,12 @@ for package in "$@"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
         missing="$missing $package"
 done
+# exim is run from where it lies unpacked, for its package would take the place of postfix. It looks for
+# its user by name.
+if [ "$(id -u)" -eq 0 ] && ! id Debian-exim >/dev/null 2>&1; then
+    useradd --system --no-create-home --home-dir /var/spool/exim4 --shell /usr/sbin/nologin Debian-exim
+fi
+
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" -ne 0 ]; then

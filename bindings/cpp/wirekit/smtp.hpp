@@ -6,6 +6,7 @@
 #include <wirekit/smtp_options.h>
 #include <wirekit/smtp_send.h>
 #include <wirekit/client.hpp>
+#include <wirekit/http_body.hpp>
 #include <wirekit/url.hpp>
 
 #include <map>
@@ -155,6 +156,10 @@ class smtp_client : public client_options<smtp_client, detail::smtp_api> {
   }
   /// Sends the message of a transaction; dots are doubled on the way.
   smtp_reply data(std::string_view message) { return ask(wk_smtp_data, to_c_bytes(message)); }
+  /// The same from wherever it comes, in blocks. What the body's function throws goes on from here.
+  smtp_reply data(http_body message) {
+    return rethrowing(message, [&] { return ask(wk_smtp_data_from, message.to_c_body()); });
+  }
   smtp_reply rset() { return ask(wk_smtp_rset); }
   smtp_reply noop() { return ask(wk_smtp_noop); }
   smtp_reply help(std::string_view topic = {}) { return ask(wk_smtp_help, to_c(topic)); }
@@ -200,6 +205,20 @@ class smtp_client : public client_options<smtp_client, detail::smtp_api> {
                               mail.data(), mail.size(), rcpt.data(), rcpt.size(), &out, err);
     });
     return smtp_refused(out);
+  }
+  /// The same with the message from wherever it comes, in blocks. What the body's function throws
+  /// goes on from here.
+  smtp_refused sendmail(std::string_view from, const options &to, http_body message,
+                        const options &mail_options = {}, const options &rcpt_options = {}) {
+    const views all(to), mail(mail_options), rcpt(rcpt_options);
+    wk_smtp_refused_t *out = nullptr;
+    return rethrowing(message, [&] {
+      check([&](wk_error_t **err) {
+        return wk_smtp_sendmail_from(get(), to_c(from), all.data(), all.size(), message.to_c_body(),
+                                     mail.data(), mail.size(), rcpt.data(), rcpt.size(), &out, err);
+      });
+      return smtp_refused(out);
+    });
   }
   /// Sends a message to whom its header names, unless `to` does; blind copies are not told.
   smtp_refused send_message(std::string_view message, std::optional<std::string_view> from = {},
@@ -261,6 +280,16 @@ class smtp_client : public client_options<smtp_client, detail::smtp_api> {
     }
   };
 
+  /// Runs `send`, and throws what the body's own function threw in it.
+  template <class Send>
+  static auto rethrowing(http_body &body, Send &&send) -> decltype(send()) {
+    try {
+      return send();
+    } catch (const error &) {
+      body.rethrow();
+      throw;
+    }
+  }
   template <class Call>
   static void check(Call &&call) {
     detail::check(std::forward<Call>(call));

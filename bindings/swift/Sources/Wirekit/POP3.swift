@@ -210,7 +210,7 @@ public final class POP3: @unchecked Sendable {
 }
 
 /// A function for the lines of a reply while the library calls it.
-private final class LineBox {
+final class LineBox {
     let take: ([UInt8]) -> Bool
 
     init(_ take: @escaping ([UInt8]) -> Bool) {

@@ -157,6 +157,17 @@ public final class SMTP: @unchecked Sendable {
         }
     }
 
+    /// The same from wherever it comes, in blocks. An error of a reader stops it, closes the connection,
+    /// and is thrown.
+    @discardableResult
+    public func data(from message: HTTPBody) throws -> Reply {
+        var reply: Reply?
+        try message.lend { body throws(WirekitError) in
+            reply = try ask { wk_smtp_data_from(handle, body, $0, $1, $2) }
+        }
+        return reply!
+    }
+
     /// Gives a transaction up.
     @discardableResult
     public func rset() throws(WirekitError) -> Reply {

@@ -89,6 +89,32 @@ extension SMTP {
         }
     }
 
+    /// The same with the message from wherever it comes, in blocks. An error of a reader stops it, closes
+    /// the connection, and is thrown.
+    @discardableResult
+    public func sendMail(
+        from: String, to: [String], message: HTTPBody, mailOptions: [String] = [],
+        rcptOptions: [String] = []
+    ) throws -> [RefusedAddress] {
+        var refused: [RefusedAddress] = []
+        try message.lend { body throws(WirekitError) in
+            refused = try send { out, err in
+                from.withView { from in
+                    to.withViews { to, count in
+                        mailOptions.withViews { mail, mailCount in
+                            rcptOptions.withViews { rcpt, rcptCount in
+                                wk_smtp_sendmail_from(
+                                    handle, from, to, count, body, mail, mailCount, rcpt,
+                                    rcptCount, out, err)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return refused
+    }
+
     /// Sends a message whose header says from whom and to whom, unless `from` or `to` is given. Blind
     /// copies are not told.
     @discardableResult

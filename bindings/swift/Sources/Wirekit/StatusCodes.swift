@@ -185,6 +185,22 @@ extension Status {
     public static let imapNotSupported = Status(rawValue: 705)
     /// The IMAP response cannot be read.
     public static let imapParse = Status(rawValue: 706)
+    /// The NNTP session failed.
+    public static let nntp = Status(rawValue: 750)
+    /// The NNTP server sent a reply that was not expected. Family: WK_E_NNTP.
+    public static let nntpReply = Status(rawValue: 751)
+    /// The NNTP server cannot do that now, or lacks what was asked for. Family: WK_E_NNTP.
+    public static let nntpTemporary = Status(rawValue: 752)
+    /// The NNTP server does not do that. Family: WK_E_NNTP.
+    public static let nntpPermanent = Status(rawValue: 753)
+    /// The NNTP server's reply does not begin with a digit from 1 to 5. Family: WK_E_NNTP.
+    public static let nntpProtocol = Status(rawValue: 754)
+    /// The NNTP server's data cannot be read. Family: WK_E_NNTP.
+    public static let nntpData = Status(rawValue: 755)
+    /// The NNTP server sent a line that is longer than the limit. Family: WK_E_NNTP_DATA, WK_E_LIMIT.
+    public static let nntpLineTooLong = Status(rawValue: 756)
+    /// The .netrc file cannot be used. Family: WK_E_FILE.
+    public static let netrc = Status(rawValue: 757)
     /// The SMTP session failed.
     public static let smtp = Status(rawValue: 800)
     /// The SMTP server closed the connection, or there is none. Family: WK_E_SMTP.

@@ -129,4 +129,30 @@ final class SMTPTests: XCTestCase {
         try smtp.setCancel(token)
         fails(.cancelled) { try smtp.connect() }
     }
+
+    func testReaders() throws {
+        let smtp = try SMTP(host: "mx")
+        let transport = try over(
+            "250 mx\r\n250 a\r\n250 b\r\n354 go\r\n250 c\r\n354 go\r\n250 d\r\n250 a\r\n250 b\r\n354 go\r\n",
+            smtp)
+        nonisolated(unsafe) var rest = Array(".hi\r\n".utf8)
+        let read: (UnsafeMutableRawBufferPointer) throws -> Int = { room in
+            let count = min(room.count, rest.count)
+            room.copyBytes(from: rest.prefix(count))
+            rest.removeFirst(count)
+            return count
+        }
+        XCTAssertEqual(
+            try smtp.sendMail(from: "a@x", to: ["b@y"], message: .reader(read)).count, 0)
+        XCTAssertEqual(try smtp.data(from: .text("a\nb")).code, 250)
+        let sent = try transport.written().text
+        XCTAssertTrue(sent.hasSuffix("data\r\n..hi\r\n.\r\ndata\r\na\r\nb\r\n.\r\n"), sent)
+        struct Mine: Error {}
+        XCTAssertThrowsError(
+            try smtp.sendMail(from: "a@x", to: ["b@y"], message: .reader { _ in throw Mine() })
+        ) {
+            XCTAssertTrue($0 is Mine)
+        }
+        XCTAssertFalse(smtp.isConnected)
+    }
 }
