@@ -4,18 +4,17 @@ mod hostile;
 #[path = "net_peers/mod.rs"]
 mod net_peers;
 
-use std::io::{BufRead, BufReader, Write};
-use std::sync::Arc;
+use std::io::{BufRead, BufReader};
 use std::time::Duration;
 
 use hostile::client::IDLE;
 use hostile::memory::within_memory;
+use hostile::starttls::{Offer, offering};
 use hostile::*;
-use net_peers::tls::{ServerStream, authority, server_config};
 use wirekit::error::{Error, ErrorKind, Result};
+use wirekit::net::Timeouts;
 use wirekit::net::memory::MemoryTransport;
 use wirekit::net::source::{BlockSource, Body};
-use wirekit::net::{Timeouts, TlsConfig};
 use wirekit::nntp::Nntp;
 use wirekit::nntp::articles::Which;
 
@@ -254,39 +253,20 @@ fn a_source_that_fails_leaves_half_an_article_and_no_connection() {
     assert!(!nntp.net.is_connected() && !control.written().ends_with(b".\r\n"));
 }
 
-/// A server that offers STARTTLS, says `early` behind its reply, and goes on under TLS.
-fn offering_tls(early: &'static [u8], names: &'static [&'static str]) -> (Peer, TlsConfig) {
-    let authority = authority("hostile");
-    let identity = authority.issue(names, |_| {});
-    let config = Arc::new(server_config(&identity, rustls::ALL_VERSIONS, None));
-    let peer = Peer::new(move |mut script| {
-        let mut words = BufReader::new(script.socket.try_clone().unwrap());
-        let mut line = String::new();
-        script.send(HI);
-        words.read_line(&mut line).unwrap();
-        words.read_line(&mut line).unwrap();
-        assert_eq!(line, "CAPABILITIES\r\nSTARTTLS\r\n");
-        script.send([b"382 go ahead\r\n", early].concat());
-        let mut server = ServerStream::new(&config, script.socket);
-        let mut stream = BufReader::new(server.stream());
-        line.clear();
-        // A client that refuses the certificate does not get so far.
-        if stream.read_line(&mut line).is_ok() && !line.is_empty() {
-            assert_eq!(line, "CAPABILITIES\r\n");
-            stream.get_mut().write_all(b"101 c\r\nREADER\r\n.\r\n211 1 2 3 a\r\n").unwrap();
-            let _ = stream.read_line(&mut line);
-        }
-    });
-    let mut tls = TlsConfig::builder();
-    tls.ca_bytes(authority.pem().as_bytes()).unwrap();
-    (peer, tls.build())
+/// What a server says that offers STARTTLS; its greeting holds the answer to CAPABILITIES.
+fn offer() -> Offer {
+    Offer {
+        greeting: HI,
+        clear: &[("CAPABILITIES", ""), ("STARTTLS", "382 go ahead\r\n")],
+        secure: ("CAPABILITIES", "101 c\r\nREADER\r\n.\r\n211 1 2 3 a\r\n"),
+    }
 }
 
 #[test]
 fn what_comes_before_the_handshake_does_not_count() {
     let alone = Alone::enter();
     for early in [&b""[..], b"101 c\r\nEVIL\r\n.\r\n211 6 6 6 evil\r\n"] {
-        let (peer, tls) = offering_tls(early, &["localhost"]);
+        let (peer, tls) = offering(offer(), early, &["localhost"]);
         let mut nntp = client(&peer);
         nntp.net.config.tls = tls;
         nntp.connect().unwrap();
@@ -307,7 +287,7 @@ fn what_comes_before_the_handshake_does_not_count() {
 #[test]
 fn a_wrong_certificate_is_refused() {
     let alone = Alone::enter();
-    let (peer, tls) = offering_tls(b"", &["elsewhere.example"]);
+    let (peer, tls) = offering(offer(), b"", &["elsewhere.example"]);
     let mut nntp = client(&peer);
     nntp.net.config.tls = tls;
     nntp.connect().unwrap();
@@ -315,7 +295,7 @@ fn a_wrong_certificate_is_refused() {
     assert!(!nntp.net.is_connected());
     drop(nntp);
     peer.end();
-    let (peer, _) = offering_tls(b"", &["localhost"]);
+    let (peer, _) = offering(offer(), b"", &["localhost"]);
     let mut nntp = client(&peer);
     nntp.connect().unwrap();
     assert_eq!(nntp.starttls().unwrap_err().kind(), ErrorKind::TlsUntrusted);

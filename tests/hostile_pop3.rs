@@ -4,17 +4,15 @@ mod hostile;
 #[path = "net_peers/mod.rs"]
 mod net_peers;
 
-use std::io::{BufRead, BufReader, Write};
-use std::sync::Arc;
 use std::time::Duration;
 
 use hostile::client::IDLE;
 use hostile::memory::within_memory;
+use hostile::starttls::{Offer, offering};
 use hostile::*;
-use net_peers::tls::{ServerStream, authority, server_config};
 use wirekit::error::ErrorKind;
+use wirekit::net::Timeouts;
 use wirekit::net::memory::MemoryTransport;
-use wirekit::net::{Timeouts, TlsConfig};
 use wirekit::pop3::Pop3;
 use wirekit::text::command::Command;
 
@@ -125,40 +123,20 @@ fn an_end_at_every_byte_of_a_session() {
     alone.nothing_is_left();
 }
 
-/// A server that offers STLS, says `early` behind its +OK, and goes on under TLS.
-fn offering_stls(early: &'static [u8], names: &'static [&'static str]) -> (Peer, TlsConfig) {
-    let authority = authority("hostile");
-    let identity = authority.issue(names, |_| {});
-    let config = Arc::new(server_config(&identity, rustls::ALL_VERSIONS, None));
-    let peer = Peer::new(move |mut script| {
-        let mut words = BufReader::new(script.socket.try_clone().unwrap());
-        let mut line = String::new();
-        script.send(HI);
-        words.read_line(&mut line).unwrap();
-        script.send(b"+OK\r\nSTLS\r\n.\r\n");
-        words.read_line(&mut line).unwrap();
-        assert_eq!(line, "CAPA\r\nSTLS\r\n");
-        script.send([b"+OK go ahead\r\n", early].concat());
-        let mut server = ServerStream::new(&config, script.socket);
-        let mut stream = BufReader::new(server.stream());
-        line.clear();
-        // A client that refuses the certificate does not get so far.
-        if stream.read_line(&mut line).is_ok() && !line.is_empty() {
-            assert_eq!(line, "STAT\r\n");
-            stream.get_mut().write_all(b"+OK 1 2\r\n").unwrap();
-            let _ = stream.read_line(&mut line);
-        }
-    });
-    let mut tls = TlsConfig::builder();
-    tls.ca_bytes(authority.pem().as_bytes()).unwrap();
-    (peer, tls.build())
+/// What a server says that offers STLS.
+fn offer() -> Offer {
+    Offer {
+        greeting: HI,
+        clear: &[("CAPA", "+OK\r\nSTLS\r\n.\r\n"), ("STLS", "+OK go ahead\r\n")],
+        secure: ("STAT", "+OK 1 2\r\n"),
+    }
 }
 
 #[test]
 fn what_comes_before_the_handshake_does_not_count() {
     let alone = Alone::enter();
     for early in [&b""[..], b"+OK 666 666\r\n"] {
-        let (peer, tls) = offering_stls(early, &["localhost"]);
+        let (peer, tls) = offering(offer(), early, &["localhost"]);
         let mut pop3 = client(&peer);
         pop3.net.config.tls = tls;
         pop3.connect().unwrap();
@@ -176,7 +154,7 @@ fn what_comes_before_the_handshake_does_not_count() {
 #[test]
 fn a_wrong_certificate_is_refused() {
     let alone = Alone::enter();
-    let (peer, tls) = offering_stls(b"", &["elsewhere.example"]);
+    let (peer, tls) = offering(offer(), b"", &["elsewhere.example"]);
     let mut pop3 = client(&peer);
     pop3.net.config.tls = tls;
     pop3.connect().unwrap();
@@ -184,7 +162,7 @@ fn a_wrong_certificate_is_refused() {
     assert!(!pop3.net.is_connected());
     drop(pop3);
     peer.end();
-    let (peer, _) = offering_stls(b"", &["localhost"]);
+    let (peer, _) = offering(offer(), b"", &["localhost"]);
     let mut pop3 = client(&peer);
     pop3.connect().unwrap();
     assert_eq!(pop3.stls().unwrap_err().kind(), ErrorKind::TlsUntrusted);

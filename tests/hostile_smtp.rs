@@ -4,18 +4,17 @@ mod hostile;
 #[path = "net_peers/mod.rs"]
 mod net_peers;
 
-use std::io::{BufRead, BufReader, Write};
-use std::sync::Arc;
+use std::io::{BufRead, BufReader};
 use std::time::Duration;
 
 use hostile::client::IDLE;
 use hostile::memory::within_memory;
+use hostile::starttls::{Offer, offering};
 use hostile::*;
-use net_peers::tls::{ServerStream, authority, server_config};
 use wirekit::error::{Error, ErrorKind, Result};
+use wirekit::net::Timeouts;
 use wirekit::net::memory::MemoryTransport;
 use wirekit::net::source::{BlockSource, Body};
-use wirekit::net::{Timeouts, TlsConfig};
 use wirekit::smtp::Smtp;
 use wirekit::smtp::client::Kind;
 use wirekit::text::sasl::Mechanism;
@@ -175,40 +174,20 @@ fn endless_challenges_end() {
     alone.nothing_is_left();
 }
 
-/// A server that offers STARTTLS, says `early` behind its 220, and goes on under TLS.
-fn offering_starttls(early: &'static [u8], names: &'static [&'static str]) -> (Peer, TlsConfig) {
-    let authority = authority("hostile");
-    let identity = authority.issue(names, |_| {});
-    let config = Arc::new(server_config(&identity, rustls::ALL_VERSIONS, None));
-    let peer = Peer::new(move |mut script| {
-        let mut words = BufReader::new(script.socket.try_clone().unwrap());
-        let mut line = String::new();
-        script.send(HI);
-        words.read_line(&mut line).unwrap();
-        script.send(b"250-mx\r\n250 STARTTLS\r\n");
-        words.read_line(&mut line).unwrap();
-        assert_eq!(line, "ehlo me\r\nSTARTTLS\r\n");
-        script.send([b"220 go ahead\r\n", early].concat());
-        let mut server = ServerStream::new(&config, script.socket);
-        let mut stream = BufReader::new(server.stream());
-        line.clear();
-        // A client that refuses the certificate does not get so far.
-        if stream.read_line(&mut line).is_ok() && !line.is_empty() {
-            assert_eq!(line, "ehlo me\r\n");
-            stream.get_mut().write_all(b"250-mx\r\n250 X-TRUE\r\n").unwrap();
-            let _ = stream.read_line(&mut line);
-        }
-    });
-    let mut tls = TlsConfig::builder();
-    tls.ca_bytes(authority.pem().as_bytes()).unwrap();
-    (peer, tls.build())
+/// What a server says that offers STARTTLS.
+fn offer() -> Offer {
+    Offer {
+        greeting: HI,
+        clear: &[("ehlo me", "250-mx\r\n250 STARTTLS\r\n"), ("STARTTLS", "220 go ahead\r\n")],
+        secure: ("ehlo me", "250-mx\r\n250 X-TRUE\r\n"),
+    }
 }
 
 #[test]
 fn what_comes_before_the_handshake_does_not_count() {
     let alone = Alone::enter();
     for early in [&b""[..], b"250-mx\r\n250 X-FALSE\r\n"] {
-        let (peer, tls) = offering_starttls(early, &["localhost"]);
+        let (peer, tls) = offering(offer(), early, &["localhost"]);
         let mut smtp = client(&peer);
         smtp.net.config.tls = tls;
         smtp.connect().unwrap();
@@ -231,7 +210,7 @@ fn what_comes_before_the_handshake_does_not_count() {
 #[test]
 fn a_wrong_certificate_is_refused() {
     let alone = Alone::enter();
-    let (peer, tls) = offering_starttls(b"", &["elsewhere.example"]);
+    let (peer, tls) = offering(offer(), b"", &["elsewhere.example"]);
     let mut smtp = client(&peer);
     smtp.net.config.tls = tls;
     smtp.connect().unwrap();
@@ -239,7 +218,7 @@ fn a_wrong_certificate_is_refused() {
     assert!(!smtp.net.is_connected());
     drop(smtp);
     peer.end();
-    let (peer, _) = offering_starttls(b"", &["localhost"]);
+    let (peer, _) = offering(offer(), b"", &["localhost"]);
     let mut smtp = client(&peer);
     smtp.connect().unwrap();
     assert_eq!(smtp.starttls().unwrap_err().kind(), ErrorKind::TlsUntrusted);

@@ -25,7 +25,7 @@ impl Imap {
         }
         let command = self.command("LOGIN")?;
         let command = self.with_arguments(command, &[&argument(user, Plain::Astring)])?;
-        self.send(command.secret(quoted(password))?)?;
+        self.send_command(command.secret(quoted(password))?)?;
         let outcome = self.finish("LOGIN", None)?;
         self.logged_in(outcome)
     }
@@ -43,7 +43,7 @@ impl Imap {
         let command = self.command("AUTHENTICATE")?;
         let mechanism = mechanism.to_ascii_uppercase();
         let command = self.with_arguments(command, &[&mechanism])?;
-        self.send(command)?;
+        self.send_command(command)?;
         let mut failure = None;
         for _ in 0..MAX_CHALLENGES {
             let challenge = match self.next("AUTHENTICATE", &mut None)? {

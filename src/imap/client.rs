@@ -243,7 +243,6 @@ impl Imap {
             return Err(Error::new(ErrorKind::ImapReadonly, message));
         }
         self.tag = format!("{}{}", self.tag_prefix, self.tags);
-        self.tags += 1;
         Command::new(&self.tag)?.arg(name)
     }
 
@@ -261,7 +260,7 @@ impl Imap {
     ) -> Result<Outcome> {
         let command = self.command(name)?;
         let command = self.with_arguments(command, arguments)?;
-        self.send(command)?;
+        self.send_command(command)?;
         self.finish(name, stream)
     }
 
@@ -275,6 +274,13 @@ impl Imap {
         })
     }
 
+    /// Sends a whole command; its tag is used up.
+    pub(super) fn send_command(&mut self, command: Command) -> Result<()> {
+        self.tags += 1;
+        self.send(command)
+    }
+
+    /// Sends a line.
     pub(super) fn send(&mut self, command: Command) -> Result<()> {
         self.net.send(command).inspect_err(|_| self.shutdown_quietly())
     }

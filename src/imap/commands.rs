@@ -44,7 +44,7 @@ impl Imap {
     pub fn logout(&mut self) -> Result<Outcome> {
         let command = self.command("LOGOUT")?;
         self.state = State::Logout;
-        self.send(command)?;
+        self.send_command(command)?;
         let outcome = loop {
             match self.next("LOGOUT", &mut None)? {
                 super::client::Event::Done(outcome) => break outcome,
@@ -216,7 +216,7 @@ impl Imap {
         let args: Vec<&str> = args.into_iter().flatten().collect();
         let command = self.command("APPEND")?;
         let command = self.with_arguments(command, &args)?;
-        self.send(command)?;
+        self.send_command(command)?;
         if let Some(refused) = self.wait_for_more("APPEND")? {
             return Ok(refused);
         }

@@ -14,7 +14,7 @@ impl Imap {
             return Err(Error::new(ErrorKind::ImapNotSupported, message));
         }
         let command = self.command("IDLE")?;
-        self.send(command)?;
+        self.send_command(command)?;
         if let Some(outcome) = self.wait_for_more("IDLE")? {
             let text = super::commands::last_text(&outcome.data);
             let message = super::client::lossy(&text);

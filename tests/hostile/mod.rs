@@ -4,6 +4,7 @@
 pub mod client;
 #[path = "../peers/memory.rs"]
 pub mod memory;
+pub mod starttls;
 
 use std::io::{ErrorKind as Io, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

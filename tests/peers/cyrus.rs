@@ -1,5 +1,5 @@
-//! Cyrus with POP3 on the first port, POP3 over TLS on the second, and LMTP on the third; user "ann", password
-//! "open sesame".
+//! Cyrus with POP3 on the first port, POP3 over TLS on the second, LMTP on the third, IMAP on the fourth
+//! and IMAP over TLS on the fifth; user "ann", password "open sesame".
 
 use std::os::unix::fs::chown;
 use std::path::Path;
@@ -59,6 +59,8 @@ fn configure(directory: &Directory, identity: &Identity, programs: &Path, ports:
         service("pop3s", "pop3d", "-s", ports[1]),
         // -a asks for no login.
         service("lmtp", "lmtpd", "-a", ports[2]),
+        service("imap", "imapd", "", ports[3]),
+        service("imaps", "imapd", "-s", ports[4]),
     ];
     directory.write(
         "cyrus.conf",
@@ -74,6 +76,7 @@ fn configure(directory: &Directory, identity: &Identity, programs: &Path, ports:
 pub fn cyrus(identity: &Identity, messages: &[&[u8]]) -> Server {
     let root = unpacked(&[
         "cyrus-common",
+        "cyrus-imapd",
         "cyrus-pop3d",
         "libwrap0",
         "libpcre3",
@@ -81,7 +84,7 @@ pub fn cyrus(identity: &Identity, messages: &[&[u8]]) -> Server {
         "libical3",
     ]);
     let programs = root.join("usr/lib/cyrus/bin");
-    let server = Server::start(3, |directory, ports| {
+    let server = Server::start(5, |directory, ports| {
         configure(directory, identity, &programs, ports);
         let mut command = Command::new(programs.join("master"));
         command.env("LD_LIBRARY_PATH", library_path(&root, &[]));

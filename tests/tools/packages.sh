@@ -9,7 +9,7 @@ set -eu
 
 [ $# -gt 0 ] || set -- gcc g++ make binutils pkg-config cmake clang-format valgrind \
     python3 python3-pip openssl debootstrap gpgv ca-certificates \
-    nginx apache2 squid tinyproxy dovecot-pop3d dovecot-lmtpd postfix libsasl2-modules sasl2-bin \
+    nginx apache2 squid tinyproxy dovecot-imapd dovecot-pop3d dovecot-lmtpd postfix libsasl2-modules sasl2-bin \
     libperl5.36 libpython3.11 libpq5 libjansson4 fcgiwrap curl chromium \
     libxmlrpc-core-c3-dev
 
