@@ -86,6 +86,15 @@ fn append(imap: &mut Imap, message: &[u8]) {
     ok(imap.append(Some("INBOX"), Some("\\Flagged"), date, Message::Bytes(message)));
 }
 
+/// Whether an outcome has a mailbox of this name, in quotes or not, or as a literal.
+fn lists(outcome: &Outcome, name: &str) -> bool {
+    outcome.data.iter().any(|item| {
+        let line = String::from_utf8_lossy(&item.text);
+        item.literal.as_deref() == Some(name.as_bytes())
+            || line.trim_end_matches('"').ends_with(name)
+    })
+}
+
 /// Keeps what is streamed.
 #[derive(Default)]
 struct Kept(Vec<u8>);
@@ -109,9 +118,8 @@ fn mailboxes(imap: &mut Imap) {
     ok(imap.create("a b"));
     ok(imap.create("Entw&APw-rfe"));
     ok(imap.subscribe("a b"));
-    assert!(text(&ok(imap.lsub("", "*")), 0).contains("a b"));
-    let listed = ok(imap.list("", "*"));
-    assert!((0..listed.data.len()).any(|at| text(&listed, at).ends_with("Entw&APw-rfe")));
+    assert!(lists(&ok(imap.lsub("", "*")), "a b"));
+    assert!(lists(&ok(imap.list("", "*")), "Entw&APw-rfe"));
     ok(imap.unsubscribe("a b"));
     ok(imap.rename("a b", "c \"d\""));
     assert!(text(&ok(imap.status("c \"d\"", "(MESSAGES UIDNEXT)")), 0).contains("MESSAGES 0"));

@@ -105,7 +105,11 @@ pub extern "C" fn wk_imap_fetch_to(
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     answered(imap, out_result, out_err, |imap| {
-        // SAFETY: NULL, or a struct that begins with its own size, as the header asks of the caller.
+        if sink.is_null() {
+            return Err(null("sink"));
+        }
+        // SAFETY: not NULL, and a struct that begins with its own size, as the header asks of the
+        // caller.
         let ops = unsafe { read_ops(sink, "sink") }?;
         if ops.text.is_none() {
             return Err(null("sink->text"));
@@ -183,6 +187,10 @@ pub extern "C" fn wk_imap_append(
 /// another call uses the client; WK_E_NULL; WK_E_PANIC.
 ///
 /// Threads: the handle alone. Mirrors: IMAP4.append; RFC 3501 section 6.3.11.
+#[allow(
+    clippy::not_unsafe_ptr_arg_deref,
+    reason = "every exported function trusts its pointers as its header says"
+)]
 #[unsafe(no_mangle)]
 pub extern "C" fn wk_imap_append_from(
     imap: Option<NonNull<wk_imap_t>>,
