@@ -13,6 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
+use rustls::client::Resumption;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion};
@@ -25,6 +26,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub use session::{TlsInfo, TlsTransport};
 
 const STAGE: &str = "tls";
+/// How many sessions the memory of one client holds: it speaks to one server.
+const SESSIONS: usize = 8;
 
 /// The TLS versions that can be the lowest one allowed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,6 +76,16 @@ impl TlsConfig {
     /// Loads what is loaded at first use, so that an error shows now.
     pub fn prepare(&self) -> Result<()> {
         self.client().map(|_| ())
+    }
+
+    /// The same settings with a memory for sessions that nobody else uses: what FTPS needs, where a
+    /// data channel must resume the session of its own control channel.
+    pub fn with_own_sessions(&self) -> Result<TlsConfig> {
+        let mut client = ClientConfig::clone(&*self.client()?);
+        client.resumption = Resumption::in_memory_sessions(SESSIONS);
+        let settings = self.0.settings.clone();
+        let client = OnceCell::with_value(Arc::new(client));
+        Ok(TlsConfig(Arc::new(Shared { settings, client })))
     }
 
     fn client(&self) -> Result<Arc<ClientConfig>> {
