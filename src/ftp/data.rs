@@ -9,6 +9,7 @@ use super::parse;
 use crate::error::{Error, ErrorKind, Result};
 use crate::net::config::ascii_host;
 use crate::net::listen::Listener;
+use crate::net::tls::TlsInfo;
 use crate::net::{Dialer, Stream, Transport};
 use crate::text::command::Command;
 
@@ -38,6 +39,11 @@ impl Data {
     pub fn write_all(&mut self, data: &[u8]) -> Result<()> {
         self.wrote = true;
         self.stream.write_all(data)
+    }
+
+    /// What TLS negotiated; `None` in clear.
+    pub fn tls_info(&self) -> Option<TlsInfo> {
+        self.stream.tls_info()
     }
 
     /// The stream, for what reads lines.

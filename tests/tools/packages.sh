@@ -10,7 +10,8 @@ set -eu
 [ $# -gt 0 ] || set -- gcc g++ make binutils pkg-config cmake clang-format valgrind \
     python3 python3-pip openssl debootstrap gpgv ca-certificates \
     nginx apache2 squid tinyproxy dovecot-pop3d dovecot-lmtpd fcgiwrap curl chromium \
-    libxmlrpc-core-c3-dev
+    libxmlrpc-core-c3-dev \
+    libacl1 libhiredis0.14 libmemcached11 libmemcachedutil2 libpcre2-posix3 libsodium23 libwrap0
 
 command -v dpkg-query >/dev/null || {
     echo "packages.sh: not a Debian system; what is needed: $*" >&2
