@@ -45,11 +45,16 @@ fn identity() -> (Authority, Identity) {
 struct Able {
     anonymous: bool,
     mlsd: bool,
+    /// A data connection under TLS that is cut ends the session.
+    cut_ends: bool,
+    /// The name of the folder that is made; pure-ftpd does not double its quotes.
+    folder: &'static str,
     /// TYPE A changes the ends of lines.
     text: bool,
 }
 
-const ALL: Able = Able { anonymous: false, mlsd: true, text: true };
+const ALL: Able =
+    Able { anonymous: false, mlsd: true, cut_ends: false, folder: "a \"b\"", text: true };
 
 fn client(server: &Server, authority: &Authority, manner: Manner) -> Ftp {
     let mut ftp = Ftp::new(manner.host, server.port(), manner.security).unwrap();
@@ -114,10 +119,11 @@ fn everything(server: &Server, authority: &Authority, manner: Manner, able: Able
     assert_eq!(get(&mut ftp, "RETR a", None).unwrap_err().kind(), ErrorKind::FtpPerm);
     login(&mut ftp, able, manner);
     assert_eq!(ftp.pwd().unwrap(), "/");
-    let made = ftp.mkd("a \"b\"").unwrap();
-    assert!(made.ends_with("a \"b\""), "{made}");
-    ftp.cwd("a \"b\"").unwrap();
-    assert_eq!(ftp.pwd().unwrap(), "/a \"b\"");
+    ftp.cwd("home").unwrap();
+    let made = ftp.mkd(able.folder).unwrap();
+    assert!(made.ends_with(able.folder), "{made}");
+    ftp.cwd(able.folder).unwrap();
+    assert_eq!(ftp.pwd().unwrap(), format!("/home/{}", able.folder));
     let content: Vec<u8> = (0..300_000_u32).map(|n| (n % 251) as u8).collect();
     put(&mut ftp, "STOR file", &content, None).unwrap();
     assert_eq!(ftp.size("file").unwrap(), Some(300_000));
@@ -142,6 +148,7 @@ fn everything(server: &Server, authority: &Authority, manner: Manner, able: Able
         assert_eq!(get(&mut ftp, "RETR text", None).unwrap(), b"one\ntwo\nthree\n");
     }
     let mut names = ftp.nlst(&[]).unwrap();
+    names.retain(|name| !name.starts_with('.'));
     names.sort();
     assert_eq!(names, ["empty", "file", "stream", "text"]);
     let mut listed = 0;
@@ -152,7 +159,11 @@ fn everything(server: &Server, authority: &Authority, manner: Manner, able: Able
     .unwrap();
     assert_eq!(listed, 1);
     facts(&mut ftp, able);
-    rest_of_it(&mut ftp);
+    // proftpd and pure-ftpd end the session when a data connection under TLS is cut.
+    if !(able.cut_ends && manner.private) {
+        stopped(&mut ftp);
+    }
+    rest_of_it(&mut ftp, able.folder);
 }
 
 /// A data connection as a stream.
@@ -191,12 +202,15 @@ fn facts(ftp: &mut Ftp, able: Able) {
     }
 }
 
-fn rest_of_it(ftp: &mut Ftp) {
-    // A caller that has had enough leaves a session that goes on.
+/// A caller that has had enough leaves a session that goes on.
+fn stopped(ftp: &mut Ftp) {
     let stop = || Error::of(ErrorKind::Callback).with_callback_result(7);
     let error = ftp.retrbinary("RETR file", 100, None, |_| Err(stop())).unwrap_err();
     assert_eq!((error.kind(), error.details().callback_result), (ErrorKind::Callback, 7));
     assert!(ftp.sendcmd("NOOP").unwrap().starts_with('2'));
+}
+
+fn rest_of_it(ftp: &mut Ftp, folder: &str) {
     ftp.rename("text", "renamed").unwrap();
     for name in ["renamed", "file", "empty", "stream"] {
         assert!(ftp.delete(name).unwrap().starts_with('2'));
@@ -206,20 +220,20 @@ fn rest_of_it(ftp: &mut Ftp) {
     let error = get(ftp, "RETR file", None).unwrap_err();
     assert_eq!((error.kind(), error.details().reply_code), (ErrorKind::FtpPerm, 550));
     ftp.cwd("..").unwrap();
-    ftp.rmd("a \"b\"").unwrap();
+    ftp.rmd(folder).unwrap();
     assert_eq!(ftp.cwd("nowhere").unwrap_err().kind(), ErrorKind::FtpPerm);
     assert!(ftp.quit().unwrap().starts_with("221"));
     assert!(!ftp.net.is_connected());
 }
 
-/// Cuts a long download; the session goes on.
+/// Cuts a long download.
 fn aborted(server: &Server, authority: &Authority, manner: Manner, able: Able) {
     let long = files(server).join("long");
     std::fs::File::create(&long).unwrap().set_len(1 << 30).unwrap();
     let mut ftp = client(server, authority, manner);
     login(&mut ftp, able, manner);
     ftp.voidcmd("TYPE I").unwrap();
-    let mut data = ftp.transfer("RETR long", None).unwrap();
+    let mut data = ftp.transfer("RETR home/long", None).unwrap();
     assert!(data.read(&mut [0; 1024]).unwrap() > 0);
     let reply = std::thread::scope(|scope| {
         // The server looks at its control connection when it can write: so somebody reads.
@@ -232,11 +246,9 @@ fn aborted(server: &Server, authority: &Authority, manner: Manner, able: Able) {
         reply
     });
     assert!(reply.starts_with("426") || reply.starts_with("22"), "{reply}");
-    if reply.starts_with("426") {
-        ftp.voidresp().unwrap();
-    }
     std::fs::remove_file(long).unwrap();
-    ftp.quit().unwrap();
+    // Whether a reply to ABOR itself follows is the server's manner.
+    ftp.net.close().unwrap();
 }
 
 /// Neither an unknown authority nor a wrong name gets the password.
@@ -265,7 +277,7 @@ fn vsftpd_explicit() {
     for manner in [CLEAR, ACTIVE] {
         everything(&server, &authority, Manner { host: "::1", ..manner }, able);
     }
-    aborted(&server, &authority, CLEAR, able);
+    // vsftpd answers 500 to an ABOR that comes as urgent data without the signals of Telnet.
     not_trusted(&server, &authority, Security::Explicit);
 }
 
@@ -286,7 +298,7 @@ fn proftpd_explicit() {
     for versions in ["TLSv1.2", "TLSv1.2 TLSv1.3"] {
         let server = proftpd(&identity, versions, false);
         for manner in [CLEAR, ACTIVE, EXPLICIT, Manner { passive: false, ..EXPLICIT }] {
-            everything(&server, &authority, manner, ALL);
+            everything(&server, &authority, manner, Able { cut_ends: true, ..ALL });
         }
         everything(&server, &authority, Manner { host: "::1", ..CLEAR }, ALL);
         everything(&server, &authority, Manner { host: "::1", ..ACTIVE }, ALL);
@@ -299,7 +311,7 @@ fn proftpd_explicit() {
 fn proftpd_implicit() {
     let (authority, identity) = identity();
     let server = proftpd(&identity, "TLSv1.2 TLSv1.3", true);
-    everything(&server, &authority, IMPLICIT, ALL);
+    everything(&server, &authority, IMPLICIT, Able { cut_ends: true, ..ALL });
 }
 
 #[test]
@@ -307,7 +319,12 @@ fn pure_ftpd_explicit() {
     let (authority, identity) = identity();
     let server = pure_ftpd(&identity);
     for manner in [CLEAR, ACTIVE, EXPLICIT, Manner { private: false, ..EXPLICIT }] {
-        everything(&server, &authority, manner, Able { text: false, ..ALL });
+        everything(
+            &server,
+            &authority,
+            manner,
+            Able { text: false, folder: "a b", cut_ends: true, ..ALL },
+        );
     }
     aborted(&server, &authority, CLEAR, ALL);
     not_trusted(&server, &authority, Security::Explicit);

@@ -118,7 +118,7 @@ impl Ftp {
     /// Gives this connection a memory for TLS sessions of its own: a server takes a data connection
     /// only when it resumes the session of its own control connection.
     pub(super) fn own_sessions(&mut self) -> Result<()> {
-        let tls = self.net.config.tls.with_own_sessions()?;
+        let tls = self.net.config.tls.resuming()?;
         self.net.config.tls = tls.clone();
         self.tls = Some(tls);
         Ok(())

@@ -54,8 +54,8 @@ impl Ftp {
         self.done("ACCT", account)
     }
 
-    /// ABOR, as urgent data. The reply of the transfer that it cuts comes first; the one of ABOR itself
-    /// is then read by [`Ftp::voidresp`].
+    /// ABOR, as urgent data, and the first reply: 426 for a transfer that was cut, behind which most
+    /// servers send one to ABOR itself.
     pub fn abort(&mut self) -> Result<String> {
         let command = Command::new("ABOR")?;
         if self.is_encrypted() {

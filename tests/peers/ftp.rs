@@ -1,4 +1,4 @@
-//! FTP servers, each with one folder that its user may change: vsftpd (anonymous), proftpd, pure-ftpd
+//! FTP servers, each with one folder, "home", that its user may change: vsftpd (anonymous), proftpd, pure-ftpd
 //! and pyftpdlib (user "ann", password "open sesame"). All know AUTH TLS.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
@@ -13,6 +13,8 @@ pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
 /// The numbers of the user nobody, whom the files belong to.
 const NOBODY: u32 = 65534;
+/// The numbers of the user daemon: vsftpd wants one whose home is there.
+const DAEMON: u32 = 1;
 
 /// Where the servers are unpacked.
 fn folder() -> PathBuf {
@@ -26,14 +28,16 @@ fn program(name: &str) -> Command {
     Command::new(folder().join("usr/sbin").join(name))
 }
 
-/// The folder that the user sees as its root.
+/// The folder that the user may change.
 pub fn files(server: &Server) -> PathBuf {
-    server.directory.join("files")
+    server.directory.join("files/home")
 }
 
-fn make_files(directory: &Directory) -> PathBuf {
+fn make_files(directory: &Directory, owner: u32) -> PathBuf {
     let files = directory.folder("files");
-    chown(&files, Some(NOBODY), Some(NOBODY)).unwrap();
+    // vsftpd wants a root that its user cannot write to.
+    let home = directory.folder("files/home");
+    chown(&home, Some(owner), Some(owner)).unwrap();
     files
 }
 
@@ -41,11 +45,11 @@ fn make_files(directory: &Directory) -> PathBuf {
 /// its control connection.
 pub fn vsftpd(identity: &Identity, implicit: bool) -> Server {
     Server::start(1, |directory, ports| {
-        let files = make_files(directory);
+        let files = make_files(directory, DAEMON);
         let yes = if implicit { "YES" } else { "NO" };
         let conf = format!(
             "listen=NO\nlisten_ipv6=YES\nlisten_port={}\nbackground=NO\nimplicit_ssl={yes}\n\
-             anonymous_enable=YES\nlocal_enable=NO\nno_anon_password=NO\nftp_username=nobody\n\
+             anonymous_enable=YES\nlocal_enable=NO\nno_anon_password=NO\nftp_username=daemon\n\
              nopriv_user=nobody\nanon_root={}\nallow_writeable_chroot=YES\nwrite_enable=YES\n\
              anon_upload_enable=YES\nanon_mkdir_write_enable=YES\nanon_other_write_enable=YES\n\
              anon_world_readable_only=NO\nanon_umask=022\nseccomp_sandbox=NO\nisolate=NO\n\
@@ -72,7 +76,7 @@ pub fn vsftpd(identity: &Identity, implicit: bool) -> Server {
 pub fn proftpd(identity: &Identity, versions: &str, implicit: bool) -> Server {
     let modules = folder().join("usr/lib/proftpd");
     Server::start(1, |directory, ports| {
-        let files = make_files(directory);
+        let files = make_files(directory, NOBODY);
         let hash = Command::new("openssl").args(["passwd", "-6", PASSWORD]).output().unwrap();
         let hash = String::from_utf8(hash.stdout).unwrap();
         let users =
@@ -90,7 +94,7 @@ pub fn proftpd(identity: &Identity, versions: &str, implicit: bool) -> Server {
             "ModulePath {modules}\nLoadModule mod_tls.c\nServerName wirekit\n\
              ServerType standalone\nDefaultAddress 127.0.0.1 ::1\nSocketBindTight on\nPort {port}\n\
              UseReverseDNS off\nPidFile {run}/pid\nScoreboardFile {run}/scoreboard\n\
-             DelayTable {run}/delay\nDelayEngine off\nSystemLog {run}/log\nTransferLog none\n\
+             DelayTable {run}/delay\nDelayEngine off\nSystemLog {run}/../slog\nTransferLog none\n\
              WtmpLog off\nUser nobody\nGroup nogroup\nAuthOrder mod_auth_file.c\n\
              AuthUserFile {users}\nAuthGroupFile {groups}\nRequireValidShell off\n\
              DefaultRoot ~\nAllowOverwrite on\nAllowStoreRestart on\nAllowRetrieveRestart on\n\
@@ -120,7 +124,7 @@ pub fn proftpd(identity: &Identity, versions: &str, implicit: bool) -> Server {
 pub fn pure_ftpd(identity: &Identity) -> Server {
     let tool = folder().join("usr/bin/pure-pw");
     Server::start(1, |directory, ports| {
-        let files = make_files(directory);
+        let files = make_files(directory, NOBODY);
         let both = format!("{}{}", identity.key_pem, identity.certificate_pem);
         let certificate = directory.write("both.pem", both);
         let (users, database) = (directory.join("users"), directory.join("users.pdb"));
@@ -166,7 +170,11 @@ pub fn pyftpdlib(identity: &Identity) -> Server {
     let packages = folder().join("python");
     Server::start(1, |directory, ports| {
         let mut command = Command::new("python3");
-        command.arg("-c").arg(PYFTPDLIB).arg(ports[0].to_string()).arg(make_files(directory));
+        command
+            .arg("-c")
+            .arg(PYFTPDLIB)
+            .arg(ports[0].to_string())
+            .arg(make_files(directory, NOBODY));
         command.arg(directory.write("cert.pem", &identity.certificate_pem));
         command.arg(directory.write("key.pem", &identity.key_pem)).args([USER, PASSWORD]);
         command.env("PYTHONPATH", &packages).env("PYTHONDONTWRITEBYTECODE", "1");

@@ -62,7 +62,9 @@ impl Directory {
 
 impl Drop for Directory {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        if std::env::var_os("KEEPDIR").is_none() {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
     }
 }
 
