@@ -15,6 +15,7 @@ use peers::Server;
 use servers::{PASSWORD, USER, files, proftpd, pure_ftpd, pyftpdlib, vsftpd};
 use wirekit::error::{Error, ErrorKind, Result};
 use wirekit::ftp::{Ftp, Security};
+use wirekit::net::tls::TlsVersion;
 use wirekit::net::{Timeouts, TlsConfig};
 
 /// How a session is.
@@ -326,7 +327,8 @@ fn pure_ftpd_explicit() {
             Able { text: false, folder: "a b", cut_ends: true, ..ALL },
         );
     }
-    aborted(&server, &authority, CLEAR, ALL);
+    // Under TLS, because in clear it reads urgent data apart from the command that it ends.
+    aborted(&server, &authority, EXPLICIT, ALL);
     not_trusted(&server, &authority, Security::Explicit);
 }
 
@@ -341,4 +343,48 @@ fn pyftpdlib_explicit() {
         everything(&server, &authority, Manner { host: "::1", ..manner }, ALL);
     }
     not_trusted(&server, &authority, Security::Explicit);
+}
+
+/// Behind CCC the control connection is in clear, and data connections still are under TLS.
+#[test]
+fn clear_again_behind_ccc() {
+    let (authority, identity) = identity();
+    let server = proftpd(&identity, "TLSv1.2 TLSv1.3", false);
+    let mut ftp = client(&server, &authority, EXPLICIT);
+    assert_eq!(ftp.ccc().unwrap_err().kind(), ErrorKind::State);
+    login(&mut ftp, ALL, EXPLICIT);
+    assert_eq!(ftp.auth().unwrap_err().kind(), ErrorKind::State);
+    assert!(ftp.ccc().unwrap().starts_with("200"));
+    assert!(!ftp.is_encrypted());
+    put(&mut ftp, "STOR home/a", b"under TLS", None).unwrap();
+    let mut data = ftp.transfer("RETR home/a", None).unwrap();
+    assert!(data.tls_info().unwrap().resumed);
+    let mut buf = [0; 100];
+    assert_eq!(data.read(&mut buf).unwrap(), 9);
+    data.close().unwrap();
+    ftp.voidresp().unwrap();
+    ftp.prot_c().unwrap();
+    assert_eq!(get(&mut ftp, "RETR home/a", None).unwrap(), b"under TLS");
+    ftp.quit().unwrap();
+}
+
+/// A client that asks for TLS 1.3 gets it, and its data connections resume it for as long as the server
+/// gives out tickets.
+#[test]
+fn tls_1_3_for_those_who_ask() {
+    let (authority, identity) = identity();
+    let server = vsftpd(&identity, false);
+    let mut ftp = Ftp::new("localhost", server.port(), Security::Explicit).unwrap();
+    let mut tls = TlsConfig::builder();
+    tls.ca_bytes(authority.pem().as_bytes()).unwrap().min_version(TlsVersion::Tls13);
+    ftp.net.config.tls = tls.build();
+    ftp.connect().unwrap();
+    ftp.login("", "", "").unwrap();
+    assert_eq!(ftp.net.stream().unwrap().tls_info().unwrap().version, "TLSv1.3");
+    ftp.prot_p().unwrap();
+    for _ in 0..10 {
+        put(&mut ftp, "STOR home/a", b"under TLS", None).unwrap();
+        assert_eq!(get(&mut ftp, "RETR home/a", None).unwrap(), b"under TLS");
+    }
+    ftp.quit().unwrap();
 }

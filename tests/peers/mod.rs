@@ -62,9 +62,7 @@ impl Directory {
 
 impl Drop for Directory {
     fn drop(&mut self) {
-        if std::env::var_os("KEEPDIR").is_none() {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
