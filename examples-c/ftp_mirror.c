@@ -2,10 +2,10 @@
  *
  *     FTP_PASSWORD=... ftp_mirror [--user NAME] [--ca FILE] [--active] URL DIRECTORY
  *
- * URL is ftp://HOST[:PORT]/PATH, ftpes:// for AUTH TLS before the login, or ftps:// for TLS from the
- * first byte; with TLS the files are encrypted too. Without --user the login is anonymous. A file
- * that is there with the same size is left alone; one that is there in part is gone on with. Servers
- * without MLSD are walked by NLST, SIZE and CWD. */
+ * URL is ftp://HOST[:PORT]/PATH, ftpes:// for AUTH TLS before the login, or ftps:// for TLS from
+ * the first byte; with TLS the files are encrypted too. Without --user the login is anonymous. A
+ * file that is there with the same size is left alone; one that is there in part is gone on with.
+ * Servers without MLSD are walked by NLST, SIZE and CWD. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <stdio.h>
@@ -95,9 +95,8 @@ static int by_facts(const wk_ftp_entries_t *entries, size_t index, const char *h
   if (!is_safe(name) || !(is(type, "dir") || is(type, "file"))) return 0;
   char *path = joined(here, "/", name), digits[24];
   snprintf(digits, sizeof digits, WK_FMT, WK_ARG(size));
-  int failed = is(type, "dir")
-                   ? descend(name, path)
-                   : fetch(name, path, size.data != NULL, strtoull(digits, NULL, 10));
+  int failed = is(type, "dir") ? descend(name, path)
+                               : fetch(name, path, size.data != NULL, strtoull(digits, NULL, 10));
   free(path);
   return failed;
 }
@@ -167,12 +166,12 @@ static int usage(void) {
 static int dial(const wk_url_t *url, const char *ca, int active) {
   const wk_str_t scheme = wk_url_scheme(url), host = wk_url_hostname(url);
   wk_tls_config_t *tls = NULL;
-  bool has_port = false;
-  uint16_t port = 0;
-  if (wk_url_port(url, &has_port, &port, &err)) return fail("URL");
+  int32_t port = 0;
+  if (wk_url_port(url, &port, &err)) return fail("URL");
+  if (port < 0) port = 0;
   if ((is(scheme, "ftps")    ? wk_ftp_ssl_new
        : is(scheme, "ftpes") ? wk_ftp_tls_new
-                             : wk_ftp_new)(host, port, &ftp, &err))
+                             : wk_ftp_new)(host, (uint16_t)port, &ftp, &err))
     return fail("URL");
   if (ca) {
     if (wk_tls_config_new(&tls, &err) || wk_tls_config_add_ca_file(tls, wk_str(ca), &err) ||
