@@ -85,13 +85,11 @@ impl Ftp {
 
     /// Connects and reads the greeting.
     pub fn connect(&mut self) -> Result<()> {
-        let implicit = self.security == Security::Implicit;
-        if implicit && !self.net.is_connected() {
-            self.own_sessions()?;
+        self.net.connect(false)?;
+        (self.encrypted, self.private) = (false, false);
+        if self.security == Security::Implicit {
+            self.start_tls()?;
         }
-        self.net.connect(implicit)?;
-        self.encrypted = implicit;
-        self.private = false;
         match self.getresp() {
             Ok(welcome) => {
                 self.welcome = welcome;
@@ -215,13 +213,18 @@ impl Ftp {
         if self.encrypted {
             return Err(Error::new(ErrorKind::State, "The session is under TLS already"));
         }
-        self.own_sessions()?;
         let reply = self.order(Command::new("AUTH TLS")?)?;
-        self.net.start_tls().inspect_err(|_| {
+        self.start_tls()?;
+        Ok(reply)
+    }
+
+    /// Goes on under TLS, or not at all.
+    fn start_tls(&mut self) -> Result<()> {
+        self.own_sessions().and_then(|()| self.net.start_tls()).inspect_err(|_| {
             let _ = self.net.close();
         })?;
         self.encrypted = true;
-        Ok(reply)
+        Ok(())
     }
 
     /// CCC: the control connection goes on in clear.
