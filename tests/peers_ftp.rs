@@ -388,3 +388,43 @@ fn tls_1_3_for_those_who_ask() {
     }
     ftp.quit().unwrap();
 }
+
+/// 64 MiB up and down, in two parts each, in memory that does not grow.
+#[test]
+fn large_files_in_flat_memory() {
+    const SIZE: u64 = 64 << 20;
+    let (authority, identity) = identity();
+    let server = vsftpd(&identity, false);
+    for manner in [CLEAR, EXPLICIT] {
+        let mut ftp = client(&server, &authority, manner);
+        login(&mut ftp, Able { anonymous: true, ..ALL }, manner);
+        peers::memory::within_memory(16 * 1024, || {
+            for (start, end) in [(0, SIZE / 2), (SIZE / 2, SIZE)] {
+                let mut at = start;
+                let fill = |buf: &mut [u8]| {
+                    let count = buf.len().min((end - at) as usize);
+                    for (place, byte) in (at..).zip(&mut buf[..count]) {
+                        *byte = (place % 253) as u8;
+                    }
+                    at += count as u64;
+                    Ok(count)
+                };
+                ftp.storbinary("STOR home/large", 65_536, Some(start), fill, |_| Ok(())).unwrap();
+            }
+            ftp.voidcmd("TYPE I").unwrap();
+            assert_eq!(ftp.size("home/large").unwrap(), Some(SIZE));
+            for start in [0, SIZE - 12_345_678] {
+                let mut at = start;
+                let check = |block: &[u8]| {
+                    assert!((at..).zip(block).all(|(place, byte)| *byte == (place % 253) as u8));
+                    at += block.len() as u64;
+                    Ok(())
+                };
+                ftp.retrbinary("RETR home/large", 65_536, Some(start), check).unwrap();
+                assert_eq!(at, SIZE);
+            }
+        });
+        ftp.delete("home/large").unwrap();
+        ftp.quit().unwrap();
+    }
+}
