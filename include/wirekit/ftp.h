@@ -52,6 +52,10 @@ wk_status_t wk_ftp_new(wk_str_t host, uint16_t port, wk_ftp_t **out_ftp, wk_erro
  * name are verified; wk_ftp_set_tls changes that. Data connections go in clear until
  * wk_ftp_prot_p.
  *
+ * Data connections resume the TLS session of the control connection, which servers ask for. That goes by
+ * TLS 1.2 any number of times, by TLS 1.3 only for as long as the server gives out tickets: so 1.2 is
+ * spoken, unless wk_tls_config_set_min_version asks for 1.3.
+ *
  * @param host Copied; UTF-8; a name or address. A name that is not ASCII goes through IDNA.
  * @param port the port; 0 for 21.
  * @param out_ftp Owned: the client, freed with wk_ftp_free; must not be NULL.
@@ -61,7 +65,10 @@ wk_status_t wk_ftp_new(wk_str_t host, uint16_t port, wk_ftp_t **out_ftp, wk_erro
  *
  * Threads: any. Mirrors: ftplib.FTP_TLS; RFC 4217.
  */
-wk_status_t wk_ftp_tls_new(wk_str_t host, uint16_t port, wk_ftp_t **out_ftp, wk_error_t **out_err);
+wk_status_t wk_ftp_tls_new(wk_str_t host,
+                           uint16_t port,
+                           wk_ftp_t **out_ftp,
+                           wk_error_t **out_err);
 
 /**
  * Makes a client that speaks TLS from the first byte, which some servers want on port 990. The

@@ -154,9 +154,9 @@ wk_status_t wk_ftp_voidresp(wk_ftp_t *ftp, wk_buf_t **out_reply, wk_error_t **ou
 /**
  * Aborts the transfer that is in progress: ABOR as urgent data, or under TLS like any command.
  *
- * The reply that it reads is the one of the transfer, which the server cut; close the data
- * connection, then read the one of ABOR itself with wk_ftp_voidresp. Without a transfer there is
- * only one.
+ * The reply that it reads is 426 when the server cut the transfer, 225 or 226 when there was nothing to
+ * cut. Many servers answer 426 and then the ABOR itself; that reply is read with wk_ftp_voidresp. Close
+ * the data connection too.
  *
  * @param ftp Borrowed; must not be NULL.
  * @param out_reply Owned: the reply, the lines of a long one with a line feed between them, freed
@@ -171,7 +171,9 @@ wk_status_t wk_ftp_voidresp(wk_ftp_t *ftp, wk_buf_t **out_reply, wk_error_t **ou
  *
  * Threads: the handle alone. Mirrors: FTP.abort; RFC 959 section 4.1.3.
  */
-wk_status_t wk_ftp_abort(wk_ftp_t *ftp, wk_buf_t **out_reply, wk_error_t **out_err);
+wk_status_t wk_ftp_abort(wk_ftp_t *ftp,
+                         wk_buf_t **out_reply,
+                         wk_error_t **out_err);
 
 /**
  * Renames a file.

@@ -87,6 +87,10 @@ pub extern "C" fn wk_ftp_new(
 /// name are verified; wk_ftp_set_tls changes that. Data connections go in clear until
 /// wk_ftp_prot_p.
 ///
+/// Data connections resume the TLS session of the control connection, which servers ask for. That goes by
+/// TLS 1.2 any number of times, by TLS 1.3 only for as long as the server gives out tickets: so 1.2 is
+/// spoken, unless wk_tls_config_set_min_version asks for 1.3.
+///
 /// @param host Copied; UTF-8; a name or address. A name that is not ASCII goes through IDNA.
 /// @param port the port; 0 for 21.
 /// @param out_ftp Owned: the client, freed with wk_ftp_free; must not be NULL.

@@ -145,7 +145,10 @@ impl Ftp {
             let _ = self.net.close();
             return error;
         }
+        // A server cannot know better than we do what is wrong with its certificate.
+        let own = error.kind().is(ErrorKind::TlsCertificate);
         match self.getresp() {
+            Err(_) if own => error,
             Err(told)
                 if told.kind().is(ErrorKind::FtpTemp) || told.kind().is(ErrorKind::FtpPerm) =>
             {
