@@ -27,7 +27,7 @@ fuzz_target!(|input: &[u8]| {
     control.end();
     let Ok(mut ftp) = Ftp::new("localhost", 21, Security::Clear) else { return };
     ftp.net.set_transport(Some(Box::new(transport)));
-    let mut data = |ftp: &mut Ftp| {
+    let data = |ftp: &mut Ftp| {
         let (transport, control) = MemoryTransport::new();
         let _ = control.feed(data_input);
         control.end();
