@@ -37,6 +37,8 @@ def compile_programs(prefix, folder):
         "micro_libuuid": ["-luuid"],
         "xmlrpc_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
         "xmlrpc_c": ["-lxmlrpc", "-lxmlrpc_util"],
+        "ftp_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
+        "ftp_libcurl": ["-lcurl"],
         "robots_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
         "smtp_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
         "smtp_libcurl": ["-lcurl"],
@@ -116,6 +118,41 @@ class Nginx:
         self.process.wait()
 
 
+class Vsftpd:
+    """vsftpd with a file of 1 GiB, and a folder that anybody may change."""
+
+    def __init__(self, folder):
+        self.port = free_port()
+        root = folder / "ftp"
+        (root / "home").mkdir(parents=True)
+        (folder / "empty").mkdir()
+        with open(root / "1g", "wb") as sparse:
+            sparse.truncate(1 << 30)
+        shutil.chown(root / "home", "daemon")
+        servers = subprocess.check_output([HERE.parent / "tests/tools/ftp-servers.sh"], text=True).strip()
+        config = folder / "vsftpd.conf"
+        config.write_text("\n".join([
+            "listen=YES", "listen_address=127.0.0.1", f"listen_port={self.port}", "background=NO",
+            "anonymous_enable=YES", "local_enable=NO", "no_anon_password=NO", "ftp_username=daemon",
+            "nopriv_user=nobody", f"anon_root={root}", "write_enable=YES", "anon_upload_enable=YES",
+            "anon_other_write_enable=YES", "anon_world_readable_only=NO", "anon_umask=022",
+            "seccomp_sandbox=NO", "isolate=NO", "isolate_network=NO", f"secure_chroot_dir={folder}/empty",
+            "connect_from_port_20=NO", "xferlog_enable=NO", ""]))
+        self.process = subprocess.Popen(pin(1) + [f"{servers}/usr/sbin/vsftpd", str(config)])
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                # It gives no sign when it listens.
+                time.sleep(0.05)
+        raise SystemExit("vsftpd did not start")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
 def pin(core):
     return ["taskset", "-c", str(core)] if (os.cpu_count() or 1) > 1 else []
 
@@ -128,7 +165,7 @@ def measure(command):
     return float(value), int(kib)
 
 
-def jobs(folder, nginx):
+def jobs(folder, nginx, vsftpd):
     """Name, unit, whether more is better, our command, and each peer's name and command."""
     url = f"http://127.0.0.1:{nginx.http}"
     tls = f"https://localhost:{nginx.https}"
@@ -144,6 +181,14 @@ def jobs(folder, nginx):
         ("raw socket", [raw, nginx.http, "/1g", 1, buffer])])
     yield ("https-download-1g", "MB/s", True, [ours, f"{tls}/1g", 1, buffer, nginx.authority], [
         ("libcurl", [curl, f"{tls}/1g", 1, buffer, nginx.authority])])
+    ftp, block = folder / "ftp_wirekit", 65536
+    for job in ("get", "put"):
+        name = {"get": "ftp-download-1g", "put": "ftp-upload-1g"}[job]
+        yield (name, "MB/s", True, [ftp, vsftpd.port, job, block], [
+            ("libcurl", [folder / "ftp_libcurl", vsftpd.port, job, block]),
+            ("CPython", python[:1] + [HERE / "ftp_cpython.py", vsftpd.port, job, block])])
+    yield ("ftp-resume-1g", "MB/s", True, [ftp, vsftpd.port, "resume", block], [
+        ("CPython", python[:1] + [HERE / "ftp_cpython.py", vsftpd.port, "resume", block])])
     yield ("url-split", "ns", False, [micro, "url", 2000000], [
         ("uriparser", [folder / "micro_uriparser", 500000]),
         ("ada", [folder / "micro_ada", 500000]),
@@ -258,9 +303,9 @@ def main():
         folder = pathlib.Path(name)
         folder.chmod(0o755)
         compile_programs(prefix, folder)
-        nginx = Nginx(folder)
+        nginx, vsftpd = Nginx(folder), Vsftpd(folder)
         try:
-            for job in jobs(folder, nginx):
+            for job in jobs(folder, nginx, vsftpd):
                 if wanted in (None, job[0]):
                     rows += run_job(*job)
             for job in mail_jobs(folder):
@@ -274,6 +319,7 @@ def main():
                 rows.append(("size", "MB", size, "goal", 2.5, 2.5 / size, 0, 0))
         finally:
             nginx.stop()
+            vsftpd.stop()
     if not rows:
         raise SystemExit(f"no job {wanted}")
     show(rows)

@@ -41,6 +41,11 @@
 #include <wirekit/form_item.h>
 #include <wirekit/form_reader.h>
 #include <wirekit/ftp.h>
+#include <wirekit/ftp_commands.h>
+#include <wirekit/ftp_data.h>
+#include <wirekit/ftp_options.h>
+#include <wirekit/ftp_parse.h>
+#include <wirekit/ftp_transfer.h>
 #include <wirekit/headers.h>
 #include <wirekit/http.h>
 #include <wirekit/http_body.h>

@@ -166,7 +166,10 @@ kinds! {
     // 600 to 649: FTP; 600 is the family, the spec's ftplib.Error
     Ftp = 600, "WK_E_FTP", "The FTP exchange failed", [];
     FtpReply = 601, "WK_E_FTP_REPLY", "The server sent a reply that was not expected", [Ftp];
+    FtpTemp = 602, "WK_E_FTP_TEMP", "The FTP server answered with a temporary error", [Ftp];
+    FtpPerm = 603, "WK_E_FTP_PERM", "The FTP server answered with a permanent error", [Ftp];
     FtpProto = 604, "WK_E_FTP_PROTO", "The server's reply does not fit the protocol", [Ftp];
+    FtpLineTooLong = 605, "WK_E_FTP_LINE_TOO_LONG", "The FTP server sent a line that is longer than the limit", [Ftp, Limit];
 
     // 650 to 699: POP3; 650 is the family, the spec's poplib.error_proto
     Pop3 = 650, "WK_E_POP3", "The POP3 server's reply does not fit the protocol", [];

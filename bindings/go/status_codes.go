@@ -245,8 +245,17 @@ const (
 	// The server sent a reply that was not expected. Family: WK_E_FTP.
 	ErrFTPReply Status = 601
 
+	// The FTP server answered with a temporary error. Family: WK_E_FTP.
+	ErrFTPTemp Status = 602
+
+	// The FTP server answered with a permanent error. Family: WK_E_FTP.
+	ErrFTPPerm Status = 603
+
 	// The server's reply does not fit the protocol. Family: WK_E_FTP.
 	ErrFTPProto Status = 604
+
+	// The FTP server sent a line that is longer than the limit. Family: WK_E_FTP, WK_E_LIMIT.
+	ErrFTPLineTooLong Status = 605
 
 	// The POP3 server's reply does not fit the protocol.
 	ErrPOP3 Status = 650

@@ -421,9 +421,24 @@ typedef int32_t wk_status_t;
 #define WK_E_FTP_REPLY 601
 
 /**
+ * The FTP server answered with a temporary error. Family: WK_E_FTP.
+ */
+#define WK_E_FTP_TEMP 602
+
+/**
+ * The FTP server answered with a permanent error. Family: WK_E_FTP.
+ */
+#define WK_E_FTP_PERM 603
+
+/**
  * The server's reply does not fit the protocol. Family: WK_E_FTP.
  */
 #define WK_E_FTP_PROTO 604
+
+/**
+ * The FTP server sent a line that is longer than the limit. Family: WK_E_FTP, WK_E_LIMIT.
+ */
+#define WK_E_FTP_LINE_TOO_LONG 605
 
 /**
  * The POP3 server's reply does not fit the protocol.

@@ -172,8 +172,14 @@ pub const WK_E_ROBOTS_REDIRECT: wk_status_t = 551;
 pub const WK_E_FTP: wk_status_t = 600;
 /// The server sent a reply that was not expected. Family: WK_E_FTP.
 pub const WK_E_FTP_REPLY: wk_status_t = 601;
+/// The FTP server answered with a temporary error. Family: WK_E_FTP.
+pub const WK_E_FTP_TEMP: wk_status_t = 602;
+/// The FTP server answered with a permanent error. Family: WK_E_FTP.
+pub const WK_E_FTP_PERM: wk_status_t = 603;
 /// The server's reply does not fit the protocol. Family: WK_E_FTP.
 pub const WK_E_FTP_PROTO: wk_status_t = 604;
+/// The FTP server sent a line that is longer than the limit. Family: WK_E_FTP, WK_E_LIMIT.
+pub const WK_E_FTP_LINE_TOO_LONG: wk_status_t = 605;
 /// The POP3 server's reply does not fit the protocol.
 pub const WK_E_POP3: wk_status_t = 650;
 /// The POP3 server answered with an error. Family: WK_E_POP3.

@@ -1,5 +1,5 @@
 //! Decoding of FTP replies: sizes (150), data addresses (227 of RFC 959, 229 of RFC 2428) and
-//! directory names (257).
+//! directory names (257), codes and lines of many-line replies, and the facts of MLSD (RFC 3659).
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::number;
@@ -12,6 +12,89 @@ pub struct DataAddress {
     pub host: String,
     /// 256 times the fifth number and the sixth, or the number of the extended reply.
     pub port: u64,
+}
+
+/// Refuses a reply that says no, by its first digit (RFC 959 section 4.2). The error carries it.
+pub fn check(reply: &str) -> Result<()> {
+    let kind = match reply.as_bytes().first() {
+        Some(b'1'..=b'3') => return Ok(()),
+        Some(b'4') => ErrorKind::FtpTemp,
+        Some(b'5') => ErrorKind::FtpPerm,
+        _ => ErrorKind::FtpProto,
+    };
+    Err(refused(kind, reply))
+}
+
+/// The error for a reply that is in order and not what was expected.
+pub fn unexpected(reply: &str) -> Error {
+    refused(ErrorKind::FtpReply, reply)
+}
+
+/// The reply to ABOR: that there was nothing, that it is done, or that the transfer was cut.
+pub fn aborted(reply: &str) -> Result<()> {
+    if ["426", "225", "226"].iter().any(|code| reply.starts_with(code)) {
+        return Ok(());
+    }
+    Err(refused(ErrorKind::FtpProto, reply))
+}
+
+/// Whether the line opens a reply of many lines (RFC 959 section 4.2): a code with a hyphen behind
+/// it. The code may be any three bytes.
+pub fn opens(line: &[u8]) -> bool {
+    line.get(3) == Some(&b'-')
+}
+
+/// Whether the line ends the reply that `first` opened.
+pub fn closes(first: &[u8], line: &[u8]) -> bool {
+    line.get(..3) == first.get(..3) && !opens(line)
+}
+
+/// The size that a 213 reply gives; `None` for another reply.
+pub fn file_size(reply: &str) -> Result<Option<u64>> {
+    let Some(text) = reply.strip_prefix("213") else { return Ok(None) };
+    let number = number::parse_text(text, 10).and_then(|number| number.to_u64_saturating());
+    number.map(Some).ok_or_else(|| refused(ErrorKind::FtpProto, reply))
+}
+
+/// One line of a listing by MLSD.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The name.
+    pub name: String,
+    /// Each fact, its name in lower case, in the order of the line; none comes twice.
+    pub facts: Vec<(String, String)>,
+}
+
+impl Entry {
+    /// A fact by its name in lower case.
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        self.facts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A line of a listing by MLSD (RFC 3659 section 7): facts, a space, the name. Of facts with one name
+/// the last counts. A line without facts has one without a name, as in the spec's dictionary.
+pub fn entry(line: &str) -> Entry {
+    let line = line.trim_end_matches(['\r', '\n']);
+    let (facts, name) = line.split_once(' ').unwrap_or((line, ""));
+    let end = facts.char_indices().next_back().map_or(0, |(at, _)| at);
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for fact in facts[..end].split(';') {
+        let (key, value) = fact.split_once('=').unwrap_or((fact, ""));
+        let key = key.to_lowercase();
+        match places.get(&key) {
+            Some(at) => {
+                let known: &mut (String, String) = &mut found[*at];
+                known.1 = value.to_string();
+            }
+            None => {
+                places.insert(key.clone(), found.len());
+                found.push((key, value.to_string()));
+            }
+        }
+    }
+    Entry { name: name.to_string(), facts: found }
 }
 
 fn expect(reply: &str, code: &str) -> Result<()> {
@@ -148,6 +231,39 @@ mod tests {
         }
         let error = extended_passive("229 (||||)").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    }
+
+    #[test]
+    fn classes_and_lines() {
+        for (reply, kind) in [
+            ("450 later", ErrorKind::FtpTemp),
+            ("550 no", ErrorKind::FtpPerm),
+            ("650 what", ErrorKind::FtpProto),
+            ("", ErrorKind::FtpProto),
+            ("\u{e9}", ErrorKind::FtpProto),
+        ] {
+            assert_eq!(check(reply).unwrap_err().kind(), kind, "{reply}");
+        }
+        assert!(["150 a", "2", "350"].iter().all(|reply| check(reply).is_ok()));
+        assert!(opens(b"220-hi") && !opens(b"220 hi") && !opens(b"220"));
+        assert!(closes(b"220-hi", b"220 end") && closes(b"220-hi", b"220"));
+        assert!(!closes(b"220-hi", b"220-more") && !closes(b"220-hi", b"221 end"));
+        assert!(aborted("226 done").is_ok());
+        assert_eq!(aborted("500 no").unwrap_err().kind(), ErrorKind::FtpProto);
+        assert_eq!(file_size("213 12 ").unwrap(), Some(12));
+        assert_eq!(file_size("250 12").unwrap(), None);
+        assert_eq!(file_size("213 x").unwrap_err().kind(), ErrorKind::FtpProto);
+    }
+
+    #[test]
+    fn facts() {
+        let read = entry("Type=file;Size=3;size=4; a b; c\r\n");
+        assert_eq!((read.name.as_str(), read.fact("size")), ("a b; c", Some("4")));
+        assert_eq!(read.facts.len(), 2);
+        // What no server should send: read as the spec's client does.
+        assert_eq!(entry(" x").facts, [(String::new(), String::new())]);
+        assert_eq!(entry("").name, "");
+        assert_eq!(entry("type=fil\u{e9} n").fact("type"), Some("fil"));
     }
 
     #[test]

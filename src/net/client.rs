@@ -113,6 +113,14 @@ impl Client {
         self.send_all([command])
     }
 
+    /// The same with a command whose last byte is TCP's urgent data, where there is such a thing.
+    pub fn send_urgent(&mut self, command: Command) -> Result<()> {
+        let (idle, deadline) = (self.config.timeouts.idle, self.config.timeouts.deadline());
+        let stream = self.stream()?;
+        stream.set_timeouts(idle, deadline)?;
+        stream.write_urgent(&command.finish().0).map_err(|error| error.at("send"))
+    }
+
     /// The same with several commands, which go out together.
     pub fn send_all(&mut self, commands: impl IntoIterator<Item = Command>) -> Result<()> {
         let (idle, deadline) = (self.config.timeouts.idle, self.config.timeouts.deadline());

@@ -52,14 +52,19 @@ impl Config {
         stream.start_tls(&self.tls, &ascii_host(host)?)
     }
 
-    fn dial(&self, host: &str, port: u16, deadline: Option<Instant>) -> Result<Box<dyn Transport>> {
-        let dialer = Dialer {
+    /// What connects as these options say, and is done by `deadline`.
+    pub fn dialer(&self, deadline: Option<Instant>) -> Dialer {
+        Dialer {
             timeouts: self.timeouts,
             deadline,
             source_address: self.source_address.clone(),
             cancel: self.cancel.clone(),
             ..Dialer::default()
-        };
+        }
+    }
+
+    fn dial(&self, host: &str, port: u16, deadline: Option<Instant>) -> Result<Box<dyn Transport>> {
+        let dialer = self.dialer(deadline);
         Ok(match &self.unix_socket {
             Some(path) => Box::new(dialer.unix(path)?),
             None => Box::new(dialer.tcp(&ascii_host(host)?, port)?),

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod config;
 pub mod descriptor;
 pub mod dial;
+pub mod listen;
 mod lookup;
 pub mod memory;
 pub mod random;

@@ -165,6 +165,16 @@ impl Transport for SocketTransport {
         self.call(|this| &mut this.send, |socket| socket.send_with_flags(buf, SEND_FLAGS))
     }
 
+    fn write_urgent(&mut self, buf: &[u8]) -> Result<()> {
+        let flags = SEND_FLAGS | libc::MSG_OOB;
+        let mut rest = buf;
+        while !rest.is_empty() {
+            let count = self.call(|this| &mut this.send, |s| s.send_with_flags(rest, flags))?;
+            rest = rest.get(count..).unwrap_or_default();
+        }
+        Ok(())
+    }
+
     fn write_vectored(&mut self, bufs: &[IoSlice<'_>]) -> Result<usize> {
         if bufs.iter().all(|buf| buf.is_empty()) {
             return Ok(0);

@@ -134,6 +134,13 @@ impl Stream {
         Ok(())
     }
 
+    /// Writes all of `data`, the last byte as TCP's urgent data where the transport has it.
+    pub fn write_urgent(&mut self, data: &[u8]) -> Result<()> {
+        self.transport.write_urgent(data)?;
+        self.trace(Direction::Sent, data);
+        Ok(())
+    }
+
     /// Writes all of `data`; a trace shows `***` in place of each of the ascending `secrets`: one as
     /// `Some(5..9)`, several as an array.
     pub fn write_all_masked(

@@ -21,6 +21,21 @@ pub trait Transport: Send {
     /// Writes some of `buf` and says how much; never 0, unless `buf` is empty.
     fn write(&mut self, buf: &[u8]) -> Result<usize>;
 
+    /// Writes all of `buf`, the last byte of it as TCP's urgent data where there is such a thing.
+    fn write_urgent(&mut self, buf: &[u8]) -> Result<()> {
+        let mut rest = buf;
+        while !rest.is_empty() {
+            match self.write(rest)? {
+                0 => {
+                    let message = "The transport took no bytes";
+                    return Err(Error::new(ErrorKind::Io, message).at("send"));
+                }
+                count => rest = rest.get(count..).unwrap_or_default(),
+            }
+        }
+        Ok(())
+    }
+
     /// Writes some of the concatenation of `bufs`, with one system call where that is possible.
     fn write_vectored(&mut self, bufs: &[IoSlice<'_>]) -> Result<usize> {
         bufs.iter().find(|buf| !buf.is_empty()).map_or(Ok(0), |buf| self.write(buf))

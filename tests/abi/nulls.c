@@ -184,6 +184,15 @@ static wk_error_t *fresh_wk_error_t(void) {
       (void)wk_form_reader_new_for(wk_str(texts[i]), NULL, &made);
     }
     if (!made) {
+      (void)wk_ftp_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_ftp_tls_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_ftp_ssl_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
       (void)wk_ftp_parse150(wk_str(texts[i]), NULL, NULL, &made);
     }
     if (!made) {
@@ -596,6 +605,23 @@ static wk_form_reader_t *fresh_wk_form_reader_t(void) {
     }
     if (!made) {
       (void)wk_form_reader_new_for(wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_ftp_t *fresh_wk_ftp_t(void) {
+  wk_ftp_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_ftp_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_ftp_tls_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_ftp_ssl_new(wk_str(texts[i]), 0, &made, NULL);
     }
   }
   return made;
@@ -6350,6 +6376,1989 @@ static void test_wk_form_reader_free(void) {
   }
 }
 
+static void test_wk_ftp_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_ftp_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_ftp_t *out_ftp;
+    wk_error_t *out_err;
+    memset(&out_ftp, 0xA5, sizeof out_ftp);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_new(zero_host, 0, &out_ftp, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_ftp == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_ftp_free(out_ftp);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_ftp_tls_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_ftp_tls_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_ftp_t *out_ftp;
+    wk_error_t *out_err;
+    memset(&out_ftp, 0xA5, sizeof out_ftp);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_tls_new(zero_host, 0, &out_ftp, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_ftp == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_ftp_free(out_ftp);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_ftp_ssl_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_ftp_ssl_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_ftp_t *out_ftp;
+    wk_error_t *out_err;
+    memset(&out_ftp, 0xA5, sizeof out_ftp);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_ssl_new(zero_host, 0, &out_ftp, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_ftp == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_ftp_free(out_ftp);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_ftp_free(void) {
+  {
+    (void)wk_ftp_free(NULL);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    (void)wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    (void)wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_pasv(void) {
+  {
+    wk_status_t status = wk_ftp_set_pasv(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_pasv(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_pasv(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_pasv(fresh, false, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_trust_pasv_address(void) {
+  {
+    wk_status_t status = wk_ftp_set_trust_pasv_address(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_trust_pasv_address(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_trust_pasv_address(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_trust_pasv_address(fresh, false, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_auth_at_login(void) {
+  {
+    wk_status_t status = wk_ftp_set_auth_at_login(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_auth_at_login(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_auth_at_login(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_auth_at_login(fresh, false, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_max_reply(void) {
+  {
+    wk_status_t status = wk_ftp_set_max_reply(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_max_reply(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_max_reply(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_max_reply(fresh, 0, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_max_list(void) {
+  {
+    wk_status_t status = wk_ftp_set_max_list(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_max_list(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_max_list(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_max_list(fresh, 0, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_encoding(void) {
+  {
+    static const wk_str_t zero_encoding;
+    wk_status_t status = wk_ftp_set_encoding(NULL, zero_encoding, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_encoding;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_encoding(NULL, zero_encoding, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_encoding;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_encoding(fresh, zero_encoding, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_encoding;
+    wk_status_t status = wk_ftp_set_encoding(fresh, zero_encoding, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_data_transport(void) {
+  {
+    wk_status_t status = wk_ftp_set_data_transport(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_data_transport(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_data_transport(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_data_transport(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_data_transport(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_status_t status = wk_ftp_set_data_transport(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_ftp_connect(void) {
+  {
+    wk_status_t status = wk_ftp_connect(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_connect(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_connect(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_connect(fresh, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_close(void) {
+  {
+    wk_status_t status = wk_ftp_close(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_close(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_close(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_close(fresh, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_is_connected(void) {
+  {
+    (void)wk_ftp_is_connected(NULL);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    (void)wk_ftp_is_connected(fresh);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    (void)wk_ftp_is_connected(fresh);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_is_encrypted(void) {
+  {
+    (void)wk_ftp_is_encrypted(NULL);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    (void)wk_ftp_is_encrypted(fresh);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    (void)wk_ftp_is_encrypted(fresh);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_getwelcome(void) {
+  {
+    wk_status_t status = wk_ftp_getwelcome(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_welcome;
+    wk_error_t *out_err;
+    memset(&out_welcome, 0xA5, sizeof out_welcome);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_getwelcome(NULL, &out_welcome, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_welcome == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_welcome);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_buf_t *out_welcome;
+    wk_error_t *out_err;
+    memset(&out_welcome, 0xA5, sizeof out_welcome);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_getwelcome(fresh, &out_welcome, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_welcome == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_welcome);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_getwelcome(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_login(void) {
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    static const wk_str_t zero_account;
+    wk_status_t status = wk_ftp_login(NULL, zero_user, zero_password, zero_account, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    static const wk_str_t zero_account;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_login(NULL, zero_user, zero_password, zero_account, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    static const wk_str_t zero_account;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_login(fresh, zero_user, zero_password, zero_account, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_user;
+    static const wk_str_t zero_password;
+    static const wk_str_t zero_account;
+    wk_status_t status = wk_ftp_login(fresh, zero_user, zero_password, zero_account, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_acct(void) {
+  {
+    static const wk_str_t zero_account;
+    wk_status_t status = wk_ftp_acct(NULL, zero_account, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_account;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_acct(NULL, zero_account, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_account;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_acct(fresh, zero_account, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_account;
+    wk_status_t status = wk_ftp_acct(fresh, zero_account, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_sendcmd(void) {
+  {
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_sendcmd(NULL, zero_command, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_sendcmd(NULL, zero_command, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_sendcmd(fresh, zero_command, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_sendcmd(fresh, zero_command, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_voidcmd(void) {
+  {
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_voidcmd(NULL, zero_command, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_voidcmd(NULL, zero_command, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_voidcmd(fresh, zero_command, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_voidcmd(fresh, zero_command, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_getresp(void) {
+  {
+    wk_status_t status = wk_ftp_getresp(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_getresp(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_getresp(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_getresp(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_voidresp(void) {
+  {
+    wk_status_t status = wk_ftp_voidresp(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_voidresp(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_voidresp(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_voidresp(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_abort(void) {
+  {
+    wk_status_t status = wk_ftp_abort(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_abort(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_abort(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_abort(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_rename(void) {
+  {
+    static const wk_str_t zero_from;
+    static const wk_str_t zero_to;
+    wk_status_t status = wk_ftp_rename(NULL, zero_from, zero_to, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_from;
+    static const wk_str_t zero_to;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_rename(NULL, zero_from, zero_to, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_from;
+    static const wk_str_t zero_to;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_rename(fresh, zero_from, zero_to, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_from;
+    static const wk_str_t zero_to;
+    wk_status_t status = wk_ftp_rename(fresh, zero_from, zero_to, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_delete(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_ftp_delete(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_delete(NULL, zero_name, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_name;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_delete(fresh, zero_name, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_ftp_delete(fresh, zero_name, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_cwd(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_ftp_cwd(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_cwd(NULL, zero_name, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_name;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_cwd(fresh, zero_name, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_ftp_cwd(fresh, zero_name, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_rmd(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_ftp_rmd(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_rmd(NULL, zero_name, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_name;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_rmd(fresh, zero_name, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_ftp_rmd(fresh, zero_name, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_mkd(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_ftp_mkd(NULL, zero_name, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    wk_buf_t *out_name;
+    wk_error_t *out_err;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_mkd(NULL, zero_name, &out_name, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_name == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_name);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_name;
+    wk_buf_t *out_name;
+    wk_error_t *out_err;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_mkd(fresh, zero_name, &out_name, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_name == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_name);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_ftp_mkd(fresh, zero_name, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_pwd(void) {
+  {
+    wk_status_t status = wk_ftp_pwd(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_name;
+    wk_error_t *out_err;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_pwd(NULL, &out_name, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_name == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_name);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_buf_t *out_name;
+    wk_error_t *out_err;
+    memset(&out_name, 0xA5, sizeof out_name);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_pwd(fresh, &out_name, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_name == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_name);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_pwd(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_size(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_ftp_size(NULL, zero_name, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_name;
+    bool out_known;
+    uint64_t out_size;
+    wk_error_t *out_err;
+    memset(&out_known, 0xA5, sizeof out_known);
+    memset(&out_size, 0xA5, sizeof out_size);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_size(NULL, zero_name, &out_known, &out_size, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_known == 0);
+      CHECK(out_size == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_name;
+    bool out_known;
+    uint64_t out_size;
+    wk_error_t *out_err;
+    memset(&out_known, 0xA5, sizeof out_known);
+    memset(&out_size, 0xA5, sizeof out_size);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_size(fresh, zero_name, &out_known, &out_size, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_known == 0);
+      CHECK(out_size == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_name;
+    wk_status_t status = wk_ftp_size(fresh, zero_name, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_auth(void) {
+  {
+    wk_status_t status = wk_ftp_auth(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_auth(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_auth(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_auth(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_ccc(void) {
+  {
+    wk_status_t status = wk_ftp_ccc(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_ccc(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_ccc(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_ccc(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_prot_p(void) {
+  {
+    wk_status_t status = wk_ftp_prot_p(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_prot_p(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_prot_p(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_prot_p(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_prot_c(void) {
+  {
+    wk_status_t status = wk_ftp_prot_c(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_prot_c(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_prot_c(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_prot_c(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_quit(void) {
+  {
+    wk_status_t status = wk_ftp_quit(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_quit(NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_quit(fresh, &out_reply, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_quit(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_transfercmd(void) {
+  {
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_transfercmd(NULL, zero_command, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    wk_ftp_data_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_transfercmd(NULL, zero_command, 0, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_ftp_data_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_ftp_data_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_transfercmd(fresh, zero_command, 0, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_ftp_data_free(out_data);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_transfercmd(fresh, zero_command, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_ntransfercmd(void) {
+  {
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_ntransfercmd(NULL, zero_command, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    wk_ftp_data_t *out_data;
+    bool out_known;
+    uint64_t out_size;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_known, 0xA5, sizeof out_known);
+    memset(&out_size, 0xA5, sizeof out_size);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_ntransfercmd(NULL, zero_command, 0, &out_data, &out_known, &out_size, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+      CHECK(out_known == 0);
+      CHECK(out_size == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_ftp_data_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_ftp_data_t *out_data;
+    bool out_known;
+    uint64_t out_size;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_known, 0xA5, sizeof out_known);
+    memset(&out_size, 0xA5, sizeof out_size);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_ntransfercmd(fresh, zero_command, 0, &out_data, &out_known, &out_size, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+      CHECK(out_known == 0);
+      CHECK(out_size == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_ftp_data_free(out_data);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_ntransfercmd(fresh, zero_command, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_data_read(void) {
+  {
+    wk_status_t status = wk_ftp_data_read(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    size_t out_len;
+    wk_error_t *out_err;
+    memset(&out_len, 0xA5, sizeof out_len);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_data_read(NULL, NULL, 0, &out_len, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_len == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_ftp_data_write(void) {
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_status_t status = wk_ftp_data_write(NULL, zero_bytes, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_bytes;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_data_write(NULL, zero_bytes, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_ftp_data_close(void) {
+  {
+    wk_status_t status = wk_ftp_data_close(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_data_close(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_ftp_data_is_encrypted(void) {
+  {
+    (void)wk_ftp_data_is_encrypted(NULL, NULL);
+  }
+  {
+    bool out_resumed;
+    memset(&out_resumed, 0xA5, sizeof out_resumed);
+    (void)wk_ftp_data_is_encrypted(NULL, &out_resumed);
+  }
+}
+
+static void test_wk_ftp_data_free(void) {
+  {
+    (void)wk_ftp_data_free(NULL);
+  }
+}
+
+static void test_wk_ftp_set_timeout_ms(void) {
+  {
+    wk_status_t status = wk_ftp_set_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_connect_timeout_ms(void) {
+  {
+    wk_status_t status = wk_ftp_set_connect_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_connect_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_connect_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_connect_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_idle_timeout_ms(void) {
+  {
+    wk_status_t status = wk_ftp_set_idle_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_idle_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_idle_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_idle_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_total_timeout_ms(void) {
+  {
+    wk_status_t status = wk_ftp_set_total_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_total_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_total_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_total_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_source_address(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_ftp_set_source_address(NULL, zero_host, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_source_address(NULL, zero_host, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_source_address(fresh, zero_host, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_ftp_set_source_address(fresh, zero_host, 0, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_unix_socket(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_ftp_set_unix_socket(NULL, zero_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_unix_socket(NULL, zero_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_unix_socket(fresh, zero_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_ftp_set_unix_socket(fresh, zero_path, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_tls(void) {
+  {
+    wk_status_t status = wk_ftp_set_tls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_tls(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_tls(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_tls(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_tls(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_ftp_set_tls(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_cancel(void) {
+  {
+    wk_status_t status = wk_ftp_set_cancel(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_cancel(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_cancel(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_status_t status = wk_ftp_set_cancel(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_cancel(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_cancel(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_transport(void) {
+  {
+    wk_status_t status = wk_ftp_set_transport(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_transport(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_transport(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_transport(fresh, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_transport(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_status_t status = wk_ftp_set_transport(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_debuglevel(void) {
+  {
+    wk_status_t status = wk_ftp_set_debuglevel(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_debuglevel(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_debuglevel(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_debuglevel(fresh, 0, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_trace(void) {
+  {
+    wk_status_t status = wk_ftp_set_trace(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_trace(NULL, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_trace(fresh, NULL, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_trace(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_set_max_line(void) {
+  {
+    wk_status_t status = wk_ftp_set_max_line(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_max_line(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_set_max_line(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_set_max_line(fresh, 0, NULL);
+    (void)status;
+    wk_ftp_free(fresh);
+  }
+}
+
 static void test_wk_ftp_parse150(void) {
   {
     static const wk_str_t zero_reply;
@@ -6443,6 +8452,374 @@ static void test_wk_ftp_parse257(void) {
     CHECK(wk_error_status(out_err) == status);
     wk_buf_free(out_name);
     wk_error_free(out_err);
+  }
+}
+
+static void test_wk_ftp_retrbinary(void) {
+  {
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_retrbinary(NULL, zero_command, NULL, NULL, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_retrbinary(NULL, zero_command, NULL, NULL, 0, 0, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_retrbinary(fresh, zero_command, NULL, NULL, 0, 0, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_retrbinary(fresh, zero_command, NULL, NULL, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_retrlines(void) {
+  {
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_retrlines(NULL, zero_command, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_retrlines(NULL, zero_command, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_retrlines(fresh, zero_command, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_retrlines(fresh, zero_command, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_storbinary(void) {
+  {
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_storbinary(NULL, zero_command, NULL, NULL, NULL, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_storbinary(NULL, zero_command, NULL, NULL, NULL, 0, 0, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_storbinary(fresh, zero_command, NULL, NULL, NULL, 0, 0, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_storbinary(fresh, zero_command, NULL, NULL, NULL, 0, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_storlines(void) {
+  {
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_storlines(NULL, zero_command, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_storlines(NULL, zero_command, NULL, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_buf_t *out_reply;
+    wk_error_t *out_err;
+    memset(&out_reply, 0xA5, sizeof out_reply);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_storlines(fresh, zero_command, NULL, NULL, NULL, &out_reply, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_reply == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_reply);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_command;
+    wk_status_t status = wk_ftp_storlines(fresh, zero_command, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_nlst(void) {
+  {
+    wk_status_t status = wk_ftp_nlst(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_strings_t *out_names;
+    wk_error_t *out_err;
+    memset(&out_names, 0xA5, sizeof out_names);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_nlst(NULL, NULL, 0, &out_names, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_names == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_names);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_strings_t *out_names;
+    wk_error_t *out_err;
+    memset(&out_names, 0xA5, sizeof out_names);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_nlst(fresh, NULL, 0, &out_names, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_names == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_strings_free(out_names);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_nlst(fresh, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_dir(void) {
+  {
+    wk_status_t status = wk_ftp_dir(NULL, NULL, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_dir(NULL, NULL, 0, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_dir(fresh, NULL, 0, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    wk_status_t status = wk_ftp_dir(fresh, NULL, 0, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_mlsd(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_ftp_mlsd(NULL, zero_path, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    wk_ftp_entries_t *out_entries;
+    wk_error_t *out_err;
+    memset(&out_entries, 0xA5, sizeof out_entries);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_mlsd(NULL, zero_path, NULL, 0, &out_entries, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_entries == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_ftp_entries_free(out_entries);
+    wk_error_free(out_err);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_path;
+    wk_ftp_entries_t *out_entries;
+    wk_error_t *out_err;
+    memset(&out_entries, 0xA5, sizeof out_entries);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_ftp_mlsd(fresh, zero_path, NULL, 0, &out_entries, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_entries == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_ftp_entries_free(out_entries);
+    wk_error_free(out_err);
+    wk_ftp_free(fresh);
+  }
+  {
+    wk_ftp_t *fresh = fresh_wk_ftp_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_ftp_mlsd(fresh, zero_path, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_ftp_free(fresh);
+  }
+}
+
+static void test_wk_ftp_entries_count(void) {
+  {
+    (void)wk_ftp_entries_count(NULL);
+  }
+}
+
+static void test_wk_ftp_entries_name(void) {
+  {
+    wk_str_t view = wk_ftp_entries_name(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_ftp_entries_fact(void) {
+  {
+    static const wk_str_t zero_name;
+    wk_str_t view = wk_ftp_entries_fact(NULL, 0, zero_name);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_ftp_entries_fact_count(void) {
+  {
+    (void)wk_ftp_entries_fact_count(NULL, 0);
+  }
+}
+
+static void test_wk_ftp_entries_fact_name_at(void) {
+  {
+    wk_str_t view = wk_ftp_entries_fact_name_at(NULL, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_ftp_entries_fact_value_at(void) {
+  {
+    wk_str_t view = wk_ftp_entries_fact_value_at(NULL, 0, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_ftp_entries_free(void) {
+  {
+    (void)wk_ftp_entries_free(NULL);
   }
 }
 
@@ -26106,10 +28483,78 @@ int main(void) {
   test_wk_form_reader_type();
   test_wk_form_reader_done();
   test_wk_form_reader_free();
+  test_wk_ftp_new();
+  test_wk_ftp_tls_new();
+  test_wk_ftp_ssl_new();
+  test_wk_ftp_free();
+  test_wk_ftp_set_pasv();
+  test_wk_ftp_set_trust_pasv_address();
+  test_wk_ftp_set_auth_at_login();
+  test_wk_ftp_set_max_reply();
+  test_wk_ftp_set_max_list();
+  test_wk_ftp_set_encoding();
+  test_wk_ftp_set_data_transport();
+  test_wk_ftp_connect();
+  test_wk_ftp_close();
+  test_wk_ftp_is_connected();
+  test_wk_ftp_is_encrypted();
+  test_wk_ftp_getwelcome();
+  test_wk_ftp_login();
+  test_wk_ftp_acct();
+  test_wk_ftp_sendcmd();
+  test_wk_ftp_voidcmd();
+  test_wk_ftp_getresp();
+  test_wk_ftp_voidresp();
+  test_wk_ftp_abort();
+  test_wk_ftp_rename();
+  test_wk_ftp_delete();
+  test_wk_ftp_cwd();
+  test_wk_ftp_rmd();
+  test_wk_ftp_mkd();
+  test_wk_ftp_pwd();
+  test_wk_ftp_size();
+  test_wk_ftp_auth();
+  test_wk_ftp_ccc();
+  test_wk_ftp_prot_p();
+  test_wk_ftp_prot_c();
+  test_wk_ftp_quit();
+  test_wk_ftp_transfercmd();
+  test_wk_ftp_ntransfercmd();
+  test_wk_ftp_data_read();
+  test_wk_ftp_data_write();
+  test_wk_ftp_data_close();
+  test_wk_ftp_data_is_encrypted();
+  test_wk_ftp_data_free();
+  test_wk_ftp_set_timeout_ms();
+  test_wk_ftp_set_connect_timeout_ms();
+  test_wk_ftp_set_idle_timeout_ms();
+  test_wk_ftp_set_total_timeout_ms();
+  test_wk_ftp_set_source_address();
+  test_wk_ftp_set_unix_socket();
+  test_wk_ftp_set_tls();
+  test_wk_ftp_set_cancel();
+  test_wk_ftp_set_transport();
+  test_wk_ftp_set_debuglevel();
+  test_wk_ftp_set_trace();
+  test_wk_ftp_set_max_line();
   test_wk_ftp_parse150();
   test_wk_ftp_parse227();
   test_wk_ftp_parse229();
   test_wk_ftp_parse257();
+  test_wk_ftp_retrbinary();
+  test_wk_ftp_retrlines();
+  test_wk_ftp_storbinary();
+  test_wk_ftp_storlines();
+  test_wk_ftp_nlst();
+  test_wk_ftp_dir();
+  test_wk_ftp_mlsd();
+  test_wk_ftp_entries_count();
+  test_wk_ftp_entries_name();
+  test_wk_ftp_entries_fact();
+  test_wk_ftp_entries_fact_count();
+  test_wk_ftp_entries_fact_name_at();
+  test_wk_ftp_entries_fact_value_at();
+  test_wk_ftp_entries_free();
   test_wk_headers_new();
   test_wk_headers_add();
   test_wk_headers_add_bytes();

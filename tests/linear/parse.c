@@ -172,6 +172,47 @@ static wk_status_t transfer_size(size_t size, wk_error_t **err) {
   return status;
 }
 
+/* A client whose server says `control`, and `data` on the data connection. */
+static wk_ftp_t *ftp_session(wk_str_t control, wk_str_t data, wk_error_t **err) {
+  const wk_str_t inputs[] = {control, data};
+  wk_transport_t *transports[2] = {NULL, NULL};
+  wk_ftp_t *ftp = NULL;
+  for (int i = 0; i < 2; i++)
+    if (wk_transport_new_memory(wk_str_bytes(inputs[i]), &transports[i], err) ||
+        wk_transport_memory_end(transports[i], err))
+      abort();
+  if (wk_ftp_new(WK_STR("localhost"), 0, &ftp, err) ||
+      wk_ftp_set_transport(ftp, transports[0], err) ||
+      wk_ftp_set_data_transport(ftp, transports[1], err) ||
+      wk_ftp_set_max_line(ftp, 1 << 30, err) || wk_ftp_set_max_reply(ftp, 1 << 30, err))
+    abort();
+  wk_transport_free(transports[0]);
+  wk_transport_free(transports[1]);
+  return ftp;
+}
+
+static wk_status_t ftp_reply(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("220-\r\n", "220-more\r\n", "220 end\r\n", size);
+  wk_ftp_t *ftp = ftp_session(text, WK_STR(""), err);
+  wk_status_t status = wk_ftp_connect(ftp, err);
+  wk_ftp_free(ftp);
+  done(text);
+  return status;
+}
+
+static wk_status_t ftp_facts(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", "a=1;b=2;", " name\r\n", size);
+  wk_ftp_t *ftp = ftp_session(
+      WK_STR("220 hi\r\n200 ok\r\n227 (1,2,3,4,5,6)\r\n150 x\r\n226 done\r\n"), text, err);
+  wk_ftp_entries_t *out = NULL;
+  wk_status_t status = wk_ftp_connect(ftp, err);
+  if (!status) status = wk_ftp_mlsd(ftp, WK_STR(""), NULL, 0, &out, err);
+  wk_ftp_entries_free(out);
+  wk_ftp_free(ftp);
+  done(text);
+  return status;
+}
+
 static wk_status_t http_list(size_t size, wk_error_t **err) {
   wk_str_t text = repeat("", "\"\\\",", "", size);
   wk_strings_t *out = NULL;
@@ -380,6 +421,8 @@ static const struct {
     {"dates", dates},
     {"passive", passive},
     {"transfer_size", transfer_size},
+    {"ftp_reply", ftp_reply},
+    {"ftp_facts", ftp_facts},
     {"http_list", http_list},
     {"no_proxy", no_proxy},
     {"url", url},

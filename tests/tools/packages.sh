@@ -9,9 +9,10 @@ set -eu
 
 [ $# -gt 0 ] || set -- gcc g++ make binutils pkg-config cmake clang-format valgrind \
     python3 python3-pip openssl debootstrap gpgv ca-certificates \
-    nginx apache2 squid tinyproxy dovecot-imapd dovecot-pop3d dovecot-lmtpd postfix libsasl2-modules sasl2-bin \
-    libperl5.36 libpython3.11 libpq5 libjansson4 fcgiwrap curl chromium \
-    libxmlrpc-core-c3-dev
+    nginx apache2 squid tinyproxy fcgiwrap curl chromium libxmlrpc-core-c3-dev \
+    dovecot-imapd dovecot-pop3d dovecot-lmtpd postfix libsasl2-modules sasl2-bin \
+    libperl5.36 libpython3.11 libpq5 libjansson4 \
+    libacl1 libhiredis0.14 libmemcached11 libmemcachedutil2 libpcre2-posix3 libsodium23 libwrap0
 
 command -v dpkg-query >/dev/null || {
     echo "packages.sh: not a Debian system; what is needed: $*" >&2

@@ -7,7 +7,8 @@ const TEMPLATE: &str = "xtask/templates/client_options.rs.in";
 
 /// A client: the word in its functions' names, the protocol's name, the spec's class and module, and
 /// the bytes that a line may have at first.
-const CLIENTS: [[&str; 5]; 4] = [
+const CLIENTS: [[&str; 5]; 5] = [
+    ["ftp", "FTP", "ftplib.FTP", "ftplib", "8193"],
     ["imap", "IMAP", "imaplib.IMAP4", "imaplib", "1000000"],
     ["nntp", "NNTP", "nntplib.NNTP", "nntplib", "2048"],
     ["pop3", "POP3", "poplib.POP3", "poplib", "2048"],

@@ -13,6 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
+use rustls::client::Resumption;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion};
@@ -25,6 +26,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub use session::{TlsInfo, TlsTransport};
 
 const STAGE: &str = "tls";
+/// How many sessions the memory of one client holds: it speaks to one server.
+const SESSIONS: usize = 8;
 
 /// The TLS versions that can be the lowest one allowed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,8 +78,26 @@ impl TlsConfig {
         self.client().map(|_| ())
     }
 
+    /// The same settings for connections that must resume each other's session any number of times, as
+    /// the data connections of FTPS must resume that of their control connection: with a memory for
+    /// sessions that nobody else uses, and by TLS 1.2 unless 1.3 is the lowest version allowed.
+    ///
+    /// A ticket of TLS 1.3 is good for one connection, and there are servers that give out a few with the
+    /// control connection, none with those that carry data, and then refuse what comes without.
+    pub fn resuming(&self) -> Result<TlsConfig> {
+        let settings = &self.0.settings;
+        let versions = match settings.min_version {
+            TlsVersion::Tls12 => &[&rustls::version::TLS12],
+            TlsVersion::Tls13 => &[&rustls::version::TLS13],
+        };
+        let mut client = settings.make_client(versions)?;
+        client.resumption = Resumption::in_memory_sessions(SESSIONS);
+        let client = OnceCell::with_value(Arc::new(client));
+        Ok(TlsConfig(Arc::new(Shared { settings: settings.clone(), client })))
+    }
+
     fn client(&self) -> Result<Arc<ClientConfig>> {
-        self.0.client.get_or_try_init(|| self.0.settings.make_client().map(Arc::new)).cloned()
+        self.0.client.get_or_try_init(|| self.0.settings.default_client().map(Arc::new)).cloned()
     }
 
     /// The name that a session to `host` sends and verifies.
@@ -222,11 +243,15 @@ impl TlsConfigBuilder {
         TlsConfig(Arc::new(Shared { settings: self.clone(), client: OnceCell::new() }))
     }
 
-    fn make_client(&self) -> Result<ClientConfig> {
-        let versions: &[&SupportedProtocolVersion] = match self.min_version {
+    fn default_client(&self) -> Result<ClientConfig> {
+        let versions: &[_] = match self.min_version {
             TlsVersion::Tls12 => rustls::ALL_VERSIONS,
             TlsVersion::Tls13 => &[&rustls::version::TLS13],
         };
+        self.make_client(versions)
+    }
+
+    fn make_client(&self, versions: &[&'static SupportedProtocolVersion]) -> Result<ClientConfig> {
         let failed = |error: rustls::Error| unusable(error.to_string());
         let builder = ClientConfig::builder_with_provider(provider())
             .with_protocol_versions(versions)

@@ -161,8 +161,14 @@ extension Status {
     public static let ftp = Status(rawValue: 600)
     /// The server sent a reply that was not expected. Family: WK_E_FTP.
     public static let ftpReply = Status(rawValue: 601)
+    /// The FTP server answered with a temporary error. Family: WK_E_FTP.
+    public static let ftpTemp = Status(rawValue: 602)
+    /// The FTP server answered with a permanent error. Family: WK_E_FTP.
+    public static let ftpPerm = Status(rawValue: 603)
     /// The server's reply does not fit the protocol. Family: WK_E_FTP.
     public static let ftpProto = Status(rawValue: 604)
+    /// The FTP server sent a line that is longer than the limit. Family: WK_E_FTP, WK_E_LIMIT.
+    public static let ftpLineTooLong = Status(rawValue: 605)
     /// The POP3 server's reply does not fit the protocol.
     public static let pop3 = Status(rawValue: 650)
     /// The POP3 server answered with an error. Family: WK_E_POP3.
