@@ -68,10 +68,27 @@ impl Untagged {
             return Vec::new();
         };
         let items = self.list.swap_remove(at).1;
+        self.forget(&items);
+        items
+    }
+
+    /// Takes the newest response of a name out; those before it stay.
+    pub fn take_newest(&mut self, name: &str) -> Vec<Item> {
+        let Some((_, items)) = self.list.iter_mut().find(|(known, _)| known == name) else {
+            return Vec::new();
+        };
+        let before = items.len().saturating_sub(1);
+        let start = items[..before].iter().rposition(|item| item.last).map_or(0, |at| at + 1);
+        let newest = items.split_off(start);
+        self.forget(&newest);
+        self.list.retain(|(_, items)| !items.is_empty());
+        newest
+    }
+
+    fn forget(&mut self, items: &[Item]) {
         let size = |item: &Item| item.text.len() + item.literal.as_ref().map_or(0, Vec::len);
         let freed = items.iter().map(|item| size(item) as u64 + ITEM_COST).sum();
         self.used = self.used.saturating_sub(freed);
-        items
     }
 }
 
@@ -105,6 +122,8 @@ mod tests {
         kept.push("EXISTS", Item::text("3"), 1000).unwrap();
         kept.push("EXISTS", Item::text("4"), 1000).unwrap();
         kept.push("FLAGS", Item::text("()"), 1000).unwrap();
+        kept.push("EXISTS", Item::text("5"), 1000).unwrap();
+        assert_eq!(kept.take_newest("EXISTS"), [Item::text("5")]);
         assert_eq!(kept.get("EXISTS").unwrap().len(), 2);
         assert_eq!(kept.take("EXISTS").len(), 2);
         assert!(kept.take("EXISTS").is_empty() && kept.get("EXISTS").is_none());

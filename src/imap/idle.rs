@@ -40,7 +40,7 @@ impl Imap {
             }
             _ => {
                 let status = self.name.clone();
-                let data = self.untagged.take(&status);
+                let data = self.untagged.take_newest(&status);
                 Ok(Some(Outcome { status, data }))
             }
         }

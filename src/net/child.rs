@@ -1,18 +1,17 @@
 //! A transport to a program that is started for it: what it prints is read, what is written it
 //! gets as input (IMAP over ssh, a mail server's preauth mode).
 //!
-//! The program's standard input and output are one socket, as inetd does it, so that deadlines,
-//! the token and the silence about SIGPIPE are those of any other socket.
+//! The program's standard input and output are pipes, as a shell gives them: there are servers that
+//! take a socket there for inetd's and refuse to run.
 
 use std::io::{self, IoSlice};
 use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use super::cancel::CancelToken;
-use super::socket::SocketTransport;
+use super::descriptor::DescriptorTransport;
 use super::sys;
 use super::transport::{Budget, Transport};
 use crate::error::{Error, ErrorKind, Result};
@@ -22,7 +21,10 @@ const END_LIMIT: Duration = Duration::from_secs(5);
 
 /// A running program as a transport.
 pub struct ChildTransport {
-    socket: SocketTransport,
+    /// What the program prints.
+    output: DescriptorTransport,
+    /// What it reads.
+    input: DescriptorTransport,
     child: Option<Child>,
 }
 
@@ -33,16 +35,18 @@ impl ChildTransport {
         let failed = |error: io::Error| {
             Error::from_io("connect", &error).with_kind(ErrorKind::File).about(&name)
         };
-        let (ours, theirs) = UnixStream::pair().map_err(failed)?;
-        let input = OwnedFd::from(theirs.try_clone().map_err(failed)?);
-        command.stdin(Stdio::from(input)).stdout(Stdio::from(OwnedFd::from(theirs)));
+        let (output, theirs) = io::pipe().map_err(failed)?;
+        command.stdout(Stdio::from(OwnedFd::from(theirs)));
+        let (theirs, input) = io::pipe().map_err(failed)?;
+        command.stdin(Stdio::from(OwnedFd::from(theirs)));
+        // Before the program: what fails must not leave one behind.
+        let output = DescriptorTransport::new(OwnedFd::from(output), true)?;
+        let input = DescriptorTransport::new(OwnedFd::from(input), true)?;
         let child = command.spawn().map_err(failed)?;
-        // The command holds our copies of the program's end; with them open there would be no end
-        // of input when the program dies.
+        // The command holds our copies of the program's ends; with them open there would be no end of
+        // input when the program dies.
         drop(command);
-        let idle = super::Timeouts::default().idle;
-        let socket = SocketTransport::new(OwnedFd::from(ours).into(), idle, None, None)?;
-        Ok(ChildTransport { socket, child: Some(child) })
+        Ok(ChildTransport { output, input, child: Some(child) })
     }
 
     /// Starts a command line by `/bin/sh`, as the spec's IMAP4_stream does. It must not be put
@@ -77,20 +81,21 @@ impl ChildTransport {
 
 impl Transport for ChildTransport {
     fn read(&mut self, buf: &mut [u8]) -> Result<usize> {
-        self.socket.read(buf)
+        self.output.read(buf)
     }
 
     fn write(&mut self, buf: &[u8]) -> Result<usize> {
-        self.socket.write(buf)
+        self.input.write(buf)
     }
 
     fn write_vectored(&mut self, bufs: &[IoSlice<'_>]) -> Result<usize> {
-        self.socket.write_vectored(bufs)
+        self.input.write_vectored(bufs)
     }
 
     fn close(&mut self) -> Result<()> {
-        let (idle, deadline) = self.socket.timeouts();
-        let outcome = self.socket.close();
+        let (idle, deadline) = self.input.timeouts();
+        let outcome = self.input.close();
+        let outcome = outcome.and(self.output.close());
         if let Some(child) = self.child.take() {
             ChildTransport::finish(child, Budget::start(idle, deadline));
         }
@@ -98,19 +103,21 @@ impl Transport for ChildTransport {
     }
 
     fn set_timeouts(&mut self, idle: Option<Duration>, deadline: Option<Instant>) -> Result<()> {
-        self.socket.set_timeouts(idle, deadline)
+        self.output.set_timeouts(idle, deadline)?;
+        self.input.set_timeouts(idle, deadline)
     }
 
     fn timeouts(&self) -> (Option<Duration>, Option<Instant>) {
-        self.socket.timeouts()
+        self.output.timeouts()
     }
 
     fn set_cancel(&mut self, cancel: Option<&CancelToken>) -> Result<()> {
-        self.socket.set_cancel(cancel)
+        self.output.set_cancel(cancel)?;
+        self.input.set_cancel(cancel)
     }
 
     fn fd(&self) -> Option<i32> {
-        self.socket.fd()
+        self.output.fd()
     }
 }
 
