@@ -314,7 +314,7 @@ extension IMAP {
 
     /// Asks for a checkpoint of the mailbox.
     @discardableResult
-    public func check() throws(WirekitError) -> Result {
+    public func checkpoint() throws(WirekitError) -> Result {
         try ask { out, err in
             wk_imap_check(handle, out, err)
         }

@@ -83,7 +83,7 @@ final class IMAPTests: XCTestCase {
                 + "* 1 FETCH (BODY[] {5}\r\nhello UID 7)\r\n" + ok(6...10) + "* XEXT a\r\n"
                 + ok(11...13) + "* 2 RECENT\r\n" + ok(14...18))
         try imap.login("u", password: "p")
-        XCTAssertEqual(try imap.select(readonly: true).items.first?.text, Array("3".utf8))
+        XCTAssertEqual(try imap.select(readOnly: true).items.first?.text, Array("3".utf8))
         XCTAssertTrue(imap.isReadOnly && imap.state == .selected)
         XCTAssertEqual(try imap.search(["FROM", "ann"]).items.first?.text, Array("1 2".utf8))
         try imap.sort("DATE", ["ALL"])
@@ -98,7 +98,7 @@ final class IMAPTests: XCTestCase {
         try imap.uid("EXPUNGE", ["7"])
         try imap.xatom("XEXT", ["b"])
         XCTAssertEqual(try imap.response("xext").items.first?.text, Array("a".utf8))
-        try imap.check()
+        try imap.checkpoint()
         try imap.expunge()
         XCTAssertEqual(try imap.recent().type, "OK")
         try imap.noop()
