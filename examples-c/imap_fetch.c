@@ -46,7 +46,8 @@ static int expect_ok(wk_status_t status, wk_imap_result_t *result, const char *w
  */
 static void print_text(const char *name, wk_bytes_t raw) {
   wk_buf_t *text = NULL;
-  if (raw.data && wk_nntp_decode_header(text_of(raw), &text, NULL)) text = NULL;
+  if (!raw.data) return;
+  if (wk_nntp_decode_header(text_of(raw), &text, NULL)) text = NULL;
   printf("  %-8s " WK_FMT "\n", name, WK_ARG(text ? wk_buf_str(text) : text_of(raw)));
   wk_buf_free(text);
 }
@@ -61,8 +62,7 @@ static void print_message(const wk_imap_fetched_t *message) {
     for (uint32_t which = 0; which < 4; which++)
       piece[which] = wk_imap_fetched_address(message, whose, WK_IMAP_ADDRESS_FROM, i, which);
     print_text("From:", piece[WK_IMAP_ADDRESS_PART_NAME]);
-    printf("           <" WK_FMT "@" WK_FMT ">\n",
-           WK_ARG(text_of(piece[WK_IMAP_ADDRESS_PART_MAILBOX])),
+    printf("  %-8s <" WK_FMT "@" WK_FMT ">\n", WK_ARG(text_of(piece[WK_IMAP_ADDRESS_PART_MAILBOX])),
            WK_ARG(text_of(piece[WK_IMAP_ADDRESS_PART_HOST])));
   }
   print_text("Subject:", wk_imap_fetched_envelope_text(message, whose, WK_IMAP_ENVELOPE_SUBJECT));
