@@ -42,8 +42,7 @@ static int expect_ok(wk_status_t status, wk_imap_result_t *result, const char *w
   return failed;
 }
 
-/* Prints a text of the header, its encoded words decoded; one that cannot be decoded as it stands.
- */
+/* Prints a text of the header; one whose encoded words are bad as it stands. */
 static void print_text(const char *name, wk_bytes_t raw) {
   wk_buf_t *text = NULL;
   if (!raw.data) return;
@@ -62,7 +61,8 @@ static void print_message(const wk_imap_fetched_t *message) {
     for (uint32_t which = 0; which < 4; which++)
       piece[which] = wk_imap_fetched_address(message, whose, WK_IMAP_ADDRESS_FROM, i, which);
     print_text("From:", piece[WK_IMAP_ADDRESS_PART_NAME]);
-    printf("  %-8s <" WK_FMT "@" WK_FMT ">\n", WK_ARG(text_of(piece[WK_IMAP_ADDRESS_PART_MAILBOX])),
+    printf("  %-8s <" WK_FMT "@" WK_FMT ">\n", piece[WK_IMAP_ADDRESS_PART_NAME].data ? "" : "From:",
+           WK_ARG(text_of(piece[WK_IMAP_ADDRESS_PART_MAILBOX])),
            WK_ARG(text_of(piece[WK_IMAP_ADDRESS_PART_HOST])));
   }
   print_text("Subject:", wk_imap_fetched_envelope_text(message, whose, WK_IMAP_ENVELOPE_SUBJECT));
