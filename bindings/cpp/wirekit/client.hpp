@@ -11,9 +11,9 @@ namespace wirekit {
 namespace detail {
 
 /// A list of texts as C takes it; borrowed from them.
-class views {
+class text_views {
  public:
-  explicit views(const std::vector<std::string_view> &list) {
+  explicit text_views(const std::vector<std::string_view> &list) {
     list_.reserve(list.size() + 1);
     for (std::string_view view : list) list_.push_back(to_c(view));
   }

@@ -279,7 +279,7 @@ class imap_client : public client_options<imap_client, detail::imap_api> {
     return ask(wk_imap_getannotation, to_c(mailbox), to_c(entry), to_c(attribute));
   }
   imap_result setannotation(std::string_view mailbox, const texts &pairs) {
-    const detail::views list(pairs);
+    const detail::text_views list(pairs);
     return ask(wk_imap_setannotation, to_c(mailbox), list.data(), list.size());
   }
   imap_result getquota(std::string_view root) { return ask(wk_imap_getquota, to_c(root)); }
@@ -322,17 +322,17 @@ class imap_client : public client_options<imap_client, detail::imap_api> {
     return ask(wk_imap_partial, message, to_c(part), start, length);
   }
   imap_result search(const texts &criteria, maybe charset = {}) {
-    const detail::views list(criteria);
+    const detail::text_views list(criteria);
     return ask(wk_imap_search, optional(charset), list.data(), list.size());
   }
   imap_result sort(std::string_view keys, const texts &criteria,
                    std::string_view charset = "UTF-8") {
-    const detail::views list(criteria);
+    const detail::text_views list(criteria);
     return ask(wk_imap_sort, to_c(keys), to_c(charset), list.data(), list.size());
   }
   imap_result thread(std::string_view method, const texts &criteria,
                      std::string_view charset = "UTF-8") {
-    const detail::views list(criteria);
+    const detail::text_views list(criteria);
     return ask(wk_imap_thread, to_c(method), to_c(charset), list.data(), list.size());
   }
   /// Changes flags: "FLAGS", "+FLAGS" or "-FLAGS".
@@ -341,11 +341,11 @@ class imap_client : public client_options<imap_client, detail::imap_api> {
     return ask(wk_imap_store, to_c(message_set), to_c(command), to_c(flags));
   }
   imap_result uid(std::string_view command, const texts &arguments) {
-    const detail::views list(arguments);
+    const detail::text_views list(arguments);
     return ask(wk_imap_uid, to_c(command), list.data(), list.size());
   }
   imap_result xatom(std::string_view name, const texts &arguments = {}) {
-    const detail::views list(arguments);
+    const detail::text_views list(arguments);
     return ask(wk_imap_xatom, to_c(name), list.data(), list.size());
   }
 

@@ -224,7 +224,7 @@ class smtp_client : public client_options<smtp_client, detail::smtp_api> {
     handle_ = handle<wk_smtp_t, wk_smtp_free>(out);
   }
 
-  using views = detail::views;
+  using views = detail::text_views;
 
   struct answering {
     const authenticator &answer;
