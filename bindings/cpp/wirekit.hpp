@@ -16,6 +16,7 @@
 #include <wirekit/http.hpp>
 #include <wirekit/http_parser.hpp>
 #include <wirekit/imap.hpp>
+#include <wirekit/imap_fetch.hpp>
 #include <wirekit/net.hpp>
 #include <wirekit/nntp.hpp>
 #include <wirekit/pop3.hpp>

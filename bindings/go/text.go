@@ -38,6 +38,14 @@ static inline wk_status_t wkgo_internaldate_parse(_GoString_ response, bool *kno
 static inline wk_status_t wkgo_parse_flags(_GoString_ response, wk_strings_t **out, wk_error_t **err) {
 	return wk_imap_parse_flags(wk_str_bytes(WKGO_STR(response)), out, err);
 }
+
+static inline wk_status_t wkgo_utf7_encode(_GoString_ text, wk_buf_t **out, wk_error_t **err) {
+	return wk_imap_utf7_encode(WKGO_STR(text), out, err);
+}
+
+static inline wk_status_t wkgo_utf7_decode(_GoString_ name, wk_buf_t **out, wk_error_t **err) {
+	return wk_imap_utf7_decode(wk_str_bytes(WKGO_STR(name)), out, err);
+}
 */
 import "C"
 
@@ -148,4 +156,20 @@ func ParseFlags(response []byte) ([]string, error) {
 	var details *C.wk_error_t
 	status := C.wkgo_parse_flags(stringOf(response), &out, &details)
 	return takeStrings(out), check(status, details)
+}
+
+// IMAPEncodeName writes text as the name of an IMAP mailbox: modified UTF-7.
+func IMAPEncodeName(text string) (string, error) {
+	var out *C.wk_buf_t
+	var details *C.wk_error_t
+	status := C.wkgo_utf7_encode(text, &out, &details)
+	return takeString(out), check(status, details)
+}
+
+// IMAPDecodeName reads the text that the name of an IMAP mailbox stands for.
+func IMAPDecodeName(name string) (string, error) {
+	var out *C.wk_buf_t
+	var details *C.wk_error_t
+	status := C.wkgo_utf7_decode(name, &out, &details)
+	return takeString(out), check(status, details)
 }

@@ -8,6 +8,8 @@
 #include <wirekit.h>
 
 #define WKGO_STR(go) ((wk_str_t){_GoStringPtr(go), _GoStringLen(go)})
+// The same for text that is absent when it is empty.
+#define WKGO_OPTIONAL(go) (_GoStringLen(go) ? WKGO_STR(go) : (wk_str_t){NULL, 0})
 
 // The parts of `all`; the caller frees them with free(). Without memory the program ends, as Go's
 // own allocations do.

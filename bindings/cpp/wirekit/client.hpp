@@ -8,6 +8,24 @@
 #include <functional>
 
 namespace wirekit {
+namespace detail {
+
+/// A list of texts as C takes it; borrowed from them.
+class text_views {
+ public:
+  explicit text_views(const std::vector<std::string_view> &list) {
+    list_.reserve(list.size() + 1);
+    for (std::string_view view : list) list_.push_back(to_c(view));
+  }
+  /// Never NULL, for an empty list is not an absent one.
+  const wk_str_t *data() const noexcept { return list_.data(); }
+  std::size_t size() const noexcept { return list_.size(); }
+
+ private:
+  std::vector<wk_str_t> list_;
+};
+
+}  // namespace detail
 
 /// What a trace is shown: WK_TRACE_SENT or WK_TRACE_RECEIVED, the bytes, and the time since it was
 /// set. It must not throw: nobody could be told.

@@ -21,6 +21,17 @@ class thrown {
   void keep() noexcept {
     if (!first_) first_ = std::current_exception();
   }
+  /// Runs what calls a function of the program's: 0, or 1 when it threw.
+  template <class Call>
+  int watch(Call &&call) noexcept {
+    try {
+      call();
+      return 0;
+    } catch (...) {
+      keep();
+      return 1;
+    }
+  }
   /// Forgets what was thrown where nobody could be told, as in a destructor.
   void clear() noexcept { first_ = nullptr; }
   void rethrow() {

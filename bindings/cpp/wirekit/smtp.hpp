@@ -243,20 +243,7 @@ class smtp_client : public client_options<smtp_client, detail::smtp_api> {
     handle_ = handle<wk_smtp_t, wk_smtp_free>(out);
   }
 
-  /// A list as C takes it.
-  class views {
-   public:
-    explicit views(const options &list) {
-      list_.reserve(list.size() + 1);
-      for (std::string_view view : list) list_.push_back(to_c(view));
-    }
-    /// Never NULL, for an empty list is not an absent one.
-    const wk_str_t *data() const noexcept { return list_.data(); }
-    std::size_t size() const noexcept { return list_.size(); }
-
-   private:
-    std::vector<wk_str_t> list_;
-  };
+  using views = detail::text_views;
 
   struct answering {
     const authenticator &answer;

@@ -97,4 +97,14 @@ public enum IMAPText {
     public static func parseFlags(_ response: [UInt8]) throws(WirekitError) -> [String] {
         try takeStrings { out, err in response.withView { wk_imap_parse_flags($0, out, err) } }
     }
+
+    /// Text as the name of a mailbox: modified UTF-7.
+    public static func encodeName(_ text: String) throws(WirekitError) -> String {
+        try Wirekit.text { out, err in text.withView { wk_imap_utf7_encode($0, out, err) } }
+    }
+
+    /// The text that the name of a mailbox stands for.
+    public static func decodeName(_ name: [UInt8]) throws(WirekitError) -> String {
+        try Wirekit.text { out, err in name.withView { wk_imap_utf7_decode($0, out, err) } }
+    }
 }
