@@ -6,10 +6,11 @@ use crate::{Generated, Result, root};
 const TEMPLATE: &str = "xtask/templates/client_options.rs.in";
 
 /// A client: the word in its functions' names, the protocol's name, the spec's class and module, and
-/// the bytes that a line may have at first.
-const CLIENTS: [[&str; 5]; 2] = [
+/// the bytes that a line may have at first; empty for a protocol that has no lines.
+const CLIENTS: [[&str; 5]; 3] = [
     ["pop3", "POP3", "poplib.POP3", "poplib", "2048"],
     ["smtp", "SMTP", "smtplib.SMTP", "smtplib", "8192"],
+    ["telnet", "Telnet", "telnetlib.Telnet", "telnetlib", ""],
 ];
 
 /// `src/ffi/<client>_options.rs`, as it must be.
@@ -17,7 +18,7 @@ pub fn sources() -> Result<Vec<Generated>> {
     let template =
         std::fs::read_to_string(root().join(TEMPLATE)).map_err(|e| format!("{TEMPLATE}: {e}"))?;
     let fill = |[word, name, class, module, line]: &[&str; 5]| {
-        let content = template
+        let content = lines_only(&template, !line.is_empty())
             .replace("@p@", word)
             .replace("@NAME@", name)
             .replace("@CLASS@", class)
@@ -26,4 +27,20 @@ pub fn sources() -> Result<Vec<Generated>> {
         Generated { path: format!("src/ffi/{word}_options.rs").into(), content }
     };
     Ok(CLIENTS.iter().map(fill).collect())
+}
+
+/// The template without its marks, and without what stands between them for a protocol that has no
+/// lines.
+fn lines_only(template: &str, has_lines: bool) -> String {
+    let mut kept = String::new();
+    let mut inside = false;
+    for line in template.split_inclusive('\n') {
+        match line.trim_end() {
+            "//@line" => inside = true,
+            "//@end" => inside = false,
+            _ if inside && !has_lines => {}
+            _ => kept.push_str(line),
+        }
+    }
+    kept
 }
