@@ -9,8 +9,8 @@ set -eu
 
 [ $# -gt 0 ] || set -- gcc g++ make binutils pkg-config cmake clang-format valgrind \
     python3 python3-pip openssl debootstrap gpgv ca-certificates \
-    nginx apache2 squid tinyproxy dovecot-pop3d dovecot-lmtpd inetutils-telnetd busybox-static fcgiwrap curl chromium \
-    libxmlrpc-core-c3-dev
+    nginx apache2 squid tinyproxy dovecot-pop3d dovecot-lmtpd fcgiwrap curl chromium \
+    inetutils-telnetd busybox-static libxmlrpc-core-c3-dev
 
 command -v dpkg-query >/dev/null || {
     echo "packages.sh: not a Debian system; what is needed: $*" >&2
