@@ -100,15 +100,16 @@ impl Server {
 
 fn login(telnet: &mut Telnet) {
     assert!(telnet.read_until(b"login: ", PATIENCE).unwrap().ends_with(b"login: "));
-    telnet.write(b"ann\r\n").unwrap();
+    telnet.write(b"ann\n").unwrap();
     assert!(telnet.read_until(b"Password: ", PATIENCE).unwrap().ends_with(b"Password: "));
-    telnet.write_secret(b"open sesame\r\n").unwrap();
-    assert!(telnet.read_until(b"$ ", PATIENCE).unwrap().ends_with(b"$ "));
+    telnet.write_secret(b"open sesame\n").unwrap();
+    let said = telnet.read_until(b"$ ", PATIENCE).unwrap();
+    assert!(said.ends_with(b"$ "), "{}", said.escape_ascii());
 }
 
 /// Runs a command, and gives the lines between its echo and the next prompt.
 fn run(telnet: &mut Telnet, command: &str) -> String {
-    telnet.write(format!("{command}\r\n").as_bytes()).unwrap();
+    telnet.write(format!("{command}\n").as_bytes()).unwrap();
     let said = telnet.read_until(b"\r\n$ ", PATIENCE).unwrap();
     let said = String::from_utf8(said).unwrap();
     let (_, output) = said.split_once("\r\n").unwrap();
@@ -123,19 +124,20 @@ fn login_commands_and_the_end() {
         telnet.connect().unwrap();
         login(&mut telnet);
         assert_eq!(run(&mut telnet, "echo $((6 * 7))"), "42", "{kind:?}");
-        // Much output, and bytes that must be doubled on the wire, both ways.
+        // Much output, and bytes that must be doubled on the wire.
         assert_eq!(run(&mut telnet, "seq -s' ' 5000").split(' ').count(), 5000);
-        telnet.write(b"printf '\\377|\\377\\377' | od -An -tx1; printf '%s' '").unwrap();
-        telnet.write(&[IAC, IAC]).unwrap();
-        telnet.write(b"' | od -An -tx1\r\n").unwrap();
-        telnet.read_until(b" ff 7c ff ff", PATIENCE).unwrap();
-        assert!(telnet.read_until(b" ff ff", PATIENCE).unwrap().ends_with(b" ff ff"));
+        if kind == Kind::Busybox {
+            // The other takes seven bits where binary is not negotiated.
+            telnet.write(b"printf '%s' '\xff\xff' | od -An -tx1\n").unwrap();
+            let said = telnet.read_until(b" ff ff\r\n$ ", PATIENCE).unwrap();
+            assert!(said.ends_with(b" ff ff\r\n$ "), "{}", said.escape_ascii());
+        }
         telnet.send_command(NOP).unwrap();
         if kind == Kind::Inetutils {
             telnet.send_command(AYT).unwrap();
             assert!(telnet.read_until(b"[Yes]", PATIENCE).unwrap().ends_with(b"[Yes]"));
         }
-        telnet.write(b"printf 'raw \\377 byte'; exit\r\n").unwrap();
+        telnet.write(b"printf 'raw \\377 byte'; exit\n").unwrap();
         let rest = telnet.read_all().unwrap();
         assert!(rest.windows(10).any(|part| part == b"raw \xff byte"), "{}", rest.escape_ascii());
         assert_eq!(telnet.read_eager().unwrap_err().kind(), ErrorKind::TelnetEof);
@@ -158,8 +160,8 @@ fn a_wrong_password_by_expect() {
             let (index, found) = telnet.expect(&patterns, PATIENCE).unwrap().found.unwrap();
             seen.push(index);
             match index {
-                1 => telnet.write(b"ann\r\n").unwrap(),
-                2 => telnet.write_secret(b"wrong\r\n").unwrap(),
+                1 => telnet.write(b"ann\n").unwrap(),
+                2 => telnet.write_secret(b"wrong\n").unwrap(),
                 _ => break found.group(1).unwrap().to_vec(),
             }
         };
