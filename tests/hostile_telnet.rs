@@ -61,10 +61,7 @@ fn a_drip_ends_at_the_total_deadline() {
     let peer = Peer::new(|mut script| script.drip(&[b'x'; 200], Duration::from_millis(50)));
     let mut telnet = client(&peer);
     let total = Duration::from_millis(600);
-    telnet
-        .net
-        .set_timeouts(Timeouts { total: Some(total), ..Timeouts::both(Some(IDLE)) })
-        .unwrap();
+    telnet.net.set_timeouts(Timeouts { total: Some(total), ..Timeouts::both(Some(IDLE)) }).unwrap();
     assert_eq!(fails_by(total, || telnet.read_all()).kind(), ErrorKind::Timeout);
     let late = Some(Duration::from_secs(60));
     assert_eq!(fails_by(total, || telnet.read_until(b"y", late)).kind(), ErrorKind::Timeout);
@@ -145,12 +142,15 @@ fn the_end_at_every_byte() {
         telnet.net.set_transport(Some(Box::new(transport)));
         telnet.connect().unwrap();
         let data = telnet.read_all().unwrap();
-        assert_eq!(data, [&b""[..], b"a", b"a\xff", b"a\xff$"][match end {
-            0..=3 => 0,
-            4..=5 => 1,
-            6..=17 => 2,
-            _ => 3,
-        }]);
+        assert_eq!(
+            data,
+            [&b""[..], b"a", b"a\xff", b"a\xff$"][match end {
+                0..=3 => 0,
+                4..=5 => 1,
+                6..=17 => 2,
+                _ => 3,
+            }]
+        );
         assert_eq!(telnet.read_very_eager().unwrap_err().kind(), ErrorKind::TelnetEof);
         let answered = if end < 3 { &b""[..] } else { &[IAC, 252, 31] };
         assert_eq!(control.written(), answered, "{end}");

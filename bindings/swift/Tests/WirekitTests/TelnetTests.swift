@@ -58,7 +58,7 @@ final class TelnetTests: XCTestCase {
         fails(.unsupported) { try telnet.interact(threads: true) }
         try telnet.close()
         XCTAssertEqual(
-            try transport.written(),
+            try transport.written().bytes,
             [97, 255, 255, 98, 255, 246, 255, 251, 31, 255, 250, 31, 1, 255, 240])
     }
 
@@ -76,7 +76,7 @@ final class TelnetTests: XCTestCase {
         }
         try telnet.connect()
         XCTAssertEqual(try telnet.readSome(), [36])
-        XCTAssertEqual(try transport.written(), [255, 251, 24, 255, 250, 24, 0, 118, 255, 240])
+        XCTAssertEqual(try transport.written().bytes, [255, 251, 24, 255, 250, 24, 0, 118, 255, 240])
         let (other, _) = try over([255, 243])
         try other.setOptionCallback { _, _, _ in false }
         try other.connect()
