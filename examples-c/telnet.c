@@ -3,9 +3,9 @@
  *     telnet HOST [PORT] [--tls] [--ca FILE]
  *     TELNET_PASSWORD=... telnet HOST [PORT] -l USER -c COMMAND [--tls] [--ca FILE]
  *
- * With -c it logs in by waiting for the prompts, runs the command and prints what comes back. Telnet
- * itself encrypts nothing: the password goes over the wire in clear unless --tls (port 992) is
- * given, which a server behind stunnel understands. */
+ * With -c it logs in by waiting for the prompts, runs the command and prints what comes back.
+ * Telnet itself encrypts nothing: the password goes over the wire in clear unless --tls (port 992)
+ * is given, which a server behind stunnel understands. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +25,9 @@ static int fail(const char *what) {
 }
 
 /* What a server may ask or say before the shell's prompt, which comes last and may be coloured. */
-static const char *const prompts[] = {"(?i)incorrect|failed|denied", "(?i)(login|user(name)?): ?\\Z",
-                                      "(?i)password: ?\\Z", "[$#>%] ?(\\x1b\\[[0-9;?]*[A-Za-z])*\\Z"};
+static const char *const prompts[] = {"(?i)incorrect|failed|denied",
+                                      "(?i)(login|user(name)?): ?\\Z", "(?i)password: ?\\Z",
+                                      "[$#>%] ?(\\x1b\\[[0-9;?]*[A-Za-z])*\\Z"};
 enum { REFUSED, LOGIN, PASSWORD, SHELL };
 
 /* Sends a line: a line feed alone would do for most servers, but not for all. */

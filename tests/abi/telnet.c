@@ -1,4 +1,5 @@
-/* The Telnet client as a C program uses it, over memory: what it sends, what it gives, how it fails.
+/* The Telnet client as a C program uses it, over memory: what it sends, what it gives, how it
+ * fails.
  */
 #include <unistd.h>
 
@@ -301,7 +302,7 @@ static void talking(void) {
     CHECK(wk_telnet_fileno(s.telnet) == line[0]);
     CHECK_STATUS(wk_telnet_interact(s.telnet, -1, screen[1], &err), WK_E_INVALID_ARGUMENT, err);
     CHECK_OK((threads ? wk_telnet_mt_interact : wk_telnet_interact)(s.telnet, typing[0], screen[1],
-                                                                     &err),
+                                                                    &err),
              err);
     ssize_t length = read(screen[0], shown, sizeof shown - 1);
     CHECK(length > 0);
@@ -320,7 +321,9 @@ static void decoding(void) {
   wk_error_t *err = NULL;
   wk_telnet_decoder_t *decoder = NULL;
   wk_buf_t *escaped = NULL;
-  wk_bytes_t data, input = VIEW("ab\xff\xfd\x1f\xff\xf1\xff\xfa\x18\x01\xff\xf0" "c\0");
+  wk_bytes_t data, input = VIEW(
+                       "ab\xff\xfd\x1f\xff\xf1\xff\xfa\x18\x01\xff\xf0"
+                       "c\0");
   size_t used;
   uint32_t event;
   uint8_t command, option;
@@ -342,12 +345,10 @@ static void decoding(void) {
            err);
   CHECK(event == WK_TELNET_EVENT_DATA && data.len == 1);
   CHECK_OK(wk_telnet_decoder_set_max_sb_data(decoder, 1, &err), err);
-  CHECK_OK(
-      wk_telnet_decoder_next(decoder, VIEW("\xff\xfa"), &used, &event, NULL, NULL, NULL, &err),
-      err);
-  CHECK_STATUS(
-      wk_telnet_decoder_next(decoder, VIEW("12"), &used, &event, NULL, NULL, NULL, &err),
-      WK_E_LIMIT, err);
+  CHECK_OK(wk_telnet_decoder_next(decoder, VIEW("\xff\xfa"), &used, &event, NULL, NULL, NULL, &err),
+           err);
+  CHECK_STATUS(wk_telnet_decoder_next(decoder, VIEW("12"), &used, &event, NULL, NULL, NULL, &err),
+               WK_E_LIMIT, err);
   wk_telnet_decoder_free(decoder);
   CHECK_OK(wk_telnet_escape(VIEW("a\xff"), &escaped, &err), err);
   check_buf(&escaped, "a\xff\xff");

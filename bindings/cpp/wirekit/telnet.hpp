@@ -29,9 +29,7 @@ struct telnet_api {
   static constexpr auto *set_trace = wk_telnet_set_trace;
 };
 
-inline wk_bytes_t telnet_bytes(std::string_view text) noexcept {
-  return wk_str_bytes(to_c(text));
-}
+inline wk_bytes_t telnet_bytes(std::string_view text) noexcept { return wk_str_bytes(to_c(text)); }
 
 }  // namespace detail
 
@@ -106,9 +104,8 @@ class telnet_answer {
  public:
   explicit telnet_answer(wk_telnet_answer_t *borrowed) noexcept : answer_(borrowed) {}
   void option(std::uint8_t command, std::uint8_t which) {
-    detail::check([&](wk_error_t **err) {
-      return wk_telnet_answer_option(answer_, command, which, err);
-    });
+    detail::check(
+        [&](wk_error_t **err) { return wk_telnet_answer_option(answer_, command, which, err); });
   }
   void subnegotiation(std::uint8_t option, std::string_view data) {
     detail::check([&](wk_error_t **err) {
