@@ -37,8 +37,16 @@ static int send_line(wk_telnet_t *telnet, const char *line, int secret) {
          wk_telnet_write(telnet, wk_bytes("\r\n", 2), &err);
 }
 
-/* Answers the prompts until the shell's. */
-static int log_in(wk_telnet_t *telnet, const char *user, const char *password) {
+/* Keeps a line feed and the last line of what was said: where the next output ends. */
+static int keep_prompt(const wk_buf_t *said, char *prompt, size_t room) {
+  const char *text = wk_buf_data(said), *last = strrchr(text, '\n');
+  last = last ? last + 1 : text;
+  return snprintf(prompt, room, "\n%s", last) >= (int)room;
+}
+
+/* Answers the prompts until the shell's, which is kept. */
+static int log_in(wk_telnet_t *telnet, const char *user, const char *password, char *prompt,
+                  size_t room) {
   wk_telnet_patterns_t *patterns = NULL;
   int failed = wk_telnet_patterns_new(&patterns, &err) != WK_OK;
   for (size_t i = 0; i < sizeof prompts / sizeof *prompts && !failed; i++)
@@ -52,7 +60,7 @@ static int log_in(wk_telnet_t *telnet, const char *user, const char *password) {
     } else if (index == LOGIN || index == PASSWORD) {
       if (send_line(telnet, index == LOGIN ? user : password, index == PASSWORD))
         failed = fail("login");
-    } else if (index != SHELL) {
+    } else if (index != SHELL || keep_prompt(said, prompt, room)) {
       fprintf(stderr, "telnet: login: %s\n", index == REFUSED ? "refused" : "no prompt came");
       failed = 1;
     }
@@ -62,26 +70,31 @@ static int log_in(wk_telnet_t *telnet, const char *user, const char *password) {
   return failed;
 }
 
-/* Runs a command and prints what comes back, without the echo of the command's line. */
-static int run(wk_telnet_t *telnet, const char *command) {
-  wk_buf_t *echo = NULL;
-  uint8_t piece[4096];
-  size_t count = 0;
-  if (send_line(telnet, command, 0) || send_line(telnet, "exit", 0)) return fail(command);
-  if (wk_telnet_read_until(telnet, wk_bytes("\n", 1), PATIENCE_MS, &echo, &err)) {
+/* Runs a command and prints what comes back: what stands between the line's echo and the prompt. */
+static int run(wk_telnet_t *telnet, const char *command, const char *prompt) {
+  wk_buf_t *said = NULL;
+  wk_bytes_t end = wk_str_bytes(wk_str(prompt));
+  if (send_line(telnet, command, 0) ||
+      wk_telnet_read_until(telnet, end, WK_NO_TIMEOUT, &said, &err)) {
     return fail(command);
   }
-  wk_buf_free(echo);
-  do {
-    if (wk_telnet_read(telnet, piece, sizeof piece, &count, &err)) return fail(command);
-    if (fwrite(piece, 1, count, stdout) < count) return 1;
-  } while (count);
-  return fflush(stdout) ? 1 : 0;
+  const char *text = wk_buf_data(said);
+  size_t length = wk_buf_len(said);
+  const char *output = memchr(text, '\n', length);
+  output = output ? output + 1 : text;
+  int complete = length >= end.len && !memcmp(text + length - end.len, prompt, end.len);
+  /* The line feed in front of the prompt belongs to the output. */
+  length -= (size_t)(output - text);
+  if (complete) length = length < end.len - 1 ? 0 : length - (end.len - 1);
+  int failed = fwrite(output, 1, length, stdout) < length || fflush(stdout) || !complete;
+  wk_buf_free(said);
+  return failed;
 }
 
 int main(int argc, char **argv) {
   const char *host = NULL, *user = NULL, *command = NULL, *ca = NULL;
   const char *password = getenv("TELNET_PASSWORD");
+  char prompt[256];
   int tls = 0, port = 0, failed = 1;
   for (int i = 1; i < argc; i++) {
     int more = i + 1 < argc;
@@ -117,7 +130,7 @@ int main(int argc, char **argv) {
   } else if (wk_telnet_connect(telnet, &err)) {
     fail("connect");
   } else if (command) {
-    failed = log_in(telnet, user, password) || run(telnet, command);
+    failed = log_in(telnet, user, password, prompt, sizeof prompt) || run(telnet, command, prompt);
   } else {
     failed = wk_telnet_interact(telnet, 0, 1, &err) ? fail(host) : 0;
   }

@@ -269,10 +269,11 @@ fn a_conversation_ends_by_the_token_and_the_total_limit() {
         telnet.net.set_cancel(Some(token.clone())).unwrap();
         let (_typing, input) = UnixStream::pair().unwrap();
         let (_screen, output) = UnixStream::pair().unwrap();
-        let total = Some(Duration::from_millis(200));
-        telnet.net.set_timeouts(Timeouts { total, ..Timeouts::both(Some(IDLE)) }).unwrap();
+        let total = Duration::from_millis(200);
+        let limited = Timeouts { total: Some(total), ..Timeouts::both(Some(IDLE)) };
+        telnet.net.set_timeouts(limited).unwrap();
         let run = |telnet: &mut Telnet| interact(telnet, input.as_raw_fd(), output.as_raw_fd());
-        let error = fails_by(total.unwrap(), || run(&mut telnet));
+        let error = fails_by(total, || run(&mut telnet));
         assert_eq!(error.kind(), ErrorKind::Timeout);
         telnet.net.set_timeouts(Timeouts::both(Some(IDLE))).unwrap();
         let canceller = std::thread::spawn(move || token.cancel());
