@@ -317,6 +317,42 @@ static void talking(void) {
   }
 }
 
+static int32_t read_once(void *user, uint8_t *buffer, size_t capacity, int64_t timeout_ms,
+                         size_t *out_count) {
+  int *calls = user;
+  CHECK(capacity > 0 && timeout_ms >= 0);
+  if ((*calls)++) return WK_E_TIMEOUT;
+  buffer[0] = 'x';
+  *out_count = 1;
+  return WK_OK;
+}
+
+static int32_t write_nothing(void *user, const uint8_t *data, size_t len, int64_t timeout_ms,
+                             size_t *out_count) {
+  (void)user, (void)data, (void)timeout_ms;
+  *out_count = len;
+  return WK_OK;
+}
+
+/* Functions can only be asked to wait: an eager read gives them a millisecond. */
+static void functions(void) {
+  wk_error_t *err = NULL;
+  wk_buf_t *data = NULL;
+  wk_transport_t *transport = NULL;
+  wk_telnet_t *telnet = NULL;
+  wk_transport_ops_t ops = {.size = sizeof ops, .read = read_once, .write = write_nothing};
+  int calls = 0;
+  CHECK_OK(wk_transport_new(&ops, &calls, &transport, &err), err);
+  CHECK_OK(wk_telnet_new(WK_STR("h"), 0, &telnet, &err), err);
+  CHECK_OK(wk_telnet_set_transport(telnet, transport, &err), err);
+  CHECK_OK(wk_telnet_connect(telnet, &err), err);
+  CHECK_OK(wk_telnet_read_very_eager(telnet, &data, &err), err);
+  check_buf(&data, "x");
+  CHECK(calls == 2);
+  wk_telnet_free(telnet);
+  wk_transport_free(transport);
+}
+
 static void decoding(void) {
   wk_error_t *err = NULL;
   wk_telnet_decoder_t *decoder = NULL;
@@ -364,6 +400,7 @@ int main(void) {
   options_of_the_peer();
   options();
   talking();
+  functions();
   decoding();
   return check_report("telnet");
 }

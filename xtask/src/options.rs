@@ -24,6 +24,7 @@ pub fn sources() -> Result<Vec<Generated>> {
             .replace("@CLASS@", class)
             .replace("@MODULE@", module)
             .replace("@MAX_LINE@", line);
+        let content = sorted_imports(&content);
         Generated { path: format!("src/ffi/{word}_options.rs").into(), content }
     };
     Ok(CLIENTS.iter().map(fill).collect())
@@ -43,4 +44,15 @@ fn lines_only(template: &str, has_lines: bool) -> String {
         }
     }
     kept
+}
+
+/// The text with its imports from beside it in rustfmt's order, which depends on the client's name.
+fn sorted_imports(text: &str) -> String {
+    let is_import = |line: &&str| line.starts_with("use super::");
+    let mut imports: Vec<&str> = text.split_inclusive('\n').filter(is_import).collect();
+    imports.sort_unstable();
+    let mut imports = imports.into_iter();
+    text.split_inclusive('\n')
+        .map(|line| if is_import(&line) { imports.next().unwrap_or(line) } else { line })
+        .collect()
 }
