@@ -9,7 +9,9 @@ use wirekit::telnet::{Decoder, Event, Patterns, Telnet, format};
 
 /// The data and the other events of `input`, in pieces of `size`; `None` when a limit was met.
 fn decode(input: &[u8], size: usize, binary: bool) -> Option<(Vec<u8>, Vec<Event>, Vec<u8>)> {
-    let mut decoder = Decoder { binary, max_sb_data: 1000, ..Decoder::default() };
+    let mut decoder = Decoder::default();
+    decoder.binary = binary;
+    decoder.max_sb_data = 1000;
     let (mut data, mut events) = (Vec::new(), Vec::new());
     for piece in input.chunks(size) {
         let mut rest = piece;
@@ -28,7 +30,8 @@ fn decode(input: &[u8], size: usize, binary: bool) -> Option<(Vec<u8>, Vec<Event
 }
 
 fuzz_target!(|input: &[u8]| {
-    let (size, binary) = input.first().map_or((1, false), |byte| (1 + usize::from(*byte / 2), byte & 1 == 1));
+    let (size, binary) =
+        input.first().map_or((1, false), |byte| (1 + usize::from(*byte / 2), byte & 1 == 1));
     let whole = decode(input, input.len().max(1), binary);
     assert_eq!(whole, decode(input, size, binary));
     // What is escaped comes out as it went in.
