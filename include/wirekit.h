@@ -82,6 +82,13 @@
 #include <wirekit/smtp_options.h>
 #include <wirekit/smtp_send.h>
 #include <wirekit/strings.h>
+#include <wirekit/telnet.h>
+#include <wirekit/telnet_codes.h>
+#include <wirekit/telnet_decoder.h>
+#include <wirekit/telnet_expect.h>
+#include <wirekit/telnet_options.h>
+#include <wirekit/telnet_read.h>
+#include <wirekit/telnet_write.h>
 #include <wirekit/tls.h>
 #include <wirekit/trace.h>
 #include <wirekit/transport.h>

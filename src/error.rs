@@ -209,6 +209,10 @@ kinds! {
     SmtpNotSupported = 809, "WK_E_SMTP_NOT_SUPPORTED", "The SMTP server does not support that", [Smtp, Unsupported];
     SmtpMessage = 810, "WK_E_SMTP_MESSAGE", "The message's header does not say clearly who sends it or who receives it", [InvalidArgument];
 
+    // 900 to 949: Telnet; 900 is the family
+    Telnet = 900, "WK_E_TELNET", "The Telnet session failed", [];
+    TelnetEof = 901, "WK_E_TELNET_EOF", "The connection is closed and no data is left", [Telnet];
+
     // 950 to 999: XML-RPC; 950 is the family, the spec's Error
     Xmlrpc = 950, "WK_E_XMLRPC", "The XML-RPC document or call failed", [];
     XmlrpcResponse = 951, "WK_E_XMLRPC_RESPONSE", "The document is XML but no XML-RPC message", [Xmlrpc];

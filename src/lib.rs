@@ -6,7 +6,7 @@
 //! 2. [`net`]: sockets with deadlines and cancellation, TLS, transports, random numbers.
 //! 3. the protocols, one folder each: [`uuid`], [`url`], [`http`], [`cookie`], [`cookiejar`],
 //!    [`request`], [`robots`], [`cgi`], [`wsgi`], [`xmlrpc`], [`ftp`], [`pop3`], [`imap`], [`nntp`],
-//!    [`smtp`].
+//!    [`smtp`], [`telnet`].
 //! 4. [`ffi`]: the C ABI, one file a header.
 //!
 //! [`error`] is the one error type of every floor. `unsafe` may be said in `ffi` and in
@@ -27,6 +27,7 @@ pub mod pop3;
 pub mod request;
 pub mod robots;
 pub mod smtp;
+pub mod telnet;
 pub mod text;
 pub mod url;
 pub mod uuid;

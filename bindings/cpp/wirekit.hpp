@@ -25,6 +25,7 @@
 #include <wirekit/robots.hpp>
 #include <wirekit/smtp.hpp>
 #include <wirekit/strings.hpp>
+#include <wirekit/telnet.hpp>
 #include <wirekit/url.hpp>
 #include <wirekit/uuid.hpp>
 #include <wirekit/wsgi.hpp>

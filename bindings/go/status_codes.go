@@ -347,6 +347,12 @@ const (
 	// The message's header does not say clearly who sends it or who receives it. Family: WK_E_INVALID_ARGUMENT.
 	ErrSMTPMessage Status = 810
 
+	// The Telnet session failed.
+	ErrTelnet Status = 900
+
+	// The connection is closed and no data is left. Family: WK_E_TELNET.
+	ErrTelnetEOF Status = 901
+
 	// The XML-RPC document or call failed.
 	ErrXMLRPC Status = 950
 

@@ -591,6 +591,16 @@ typedef int32_t wk_status_t;
 #define WK_E_SMTP_MESSAGE 810
 
 /**
+ * The Telnet session failed.
+ */
+#define WK_E_TELNET 900
+
+/**
+ * The connection is closed and no data is left. Family: WK_E_TELNET.
+ */
+#define WK_E_TELNET_EOF 901
+
+/**
  * The XML-RPC document or call failed.
  */
 #define WK_E_XMLRPC 950

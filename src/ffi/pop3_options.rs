@@ -3,7 +3,6 @@
 
 use std::os::raw::c_void;
 use std::ptr::NonNull;
-use std::sync::Arc;
 
 use super::boundary::OutErr;
 use super::cancel::wk_cancel_t;
@@ -14,7 +13,7 @@ use super::tls::wk_tls_config_t;
 use super::trace::{tracer, wk_trace_ops_t};
 use super::transport::wk_transport_t;
 use crate::error::{Error, ErrorKind};
-use crate::net::{Timeouts, TlsConfig, Tracer};
+use crate::net::{Timeouts, TlsConfig};
 
 /// Limits connecting, and the time in which no byte moves, to the same number of milliseconds: what
 /// the spec's `timeout` does. At first connecting may take 30 s and silence 60 s.
@@ -223,7 +222,7 @@ pub extern "C" fn wk_pop3_set_debuglevel(
     out_err: OutErr<'_>,
 ) -> wk_status_t {
     change(pop3, out_err, |net| {
-        net.set_tracer((level > 0).then(|| Arc::new(Tracer::stderr())));
+        net.set_debug_level(level);
         Ok(())
     })
 }

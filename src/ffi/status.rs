@@ -240,6 +240,10 @@ pub const WK_E_SMTP_AUTHENTICATION: wk_status_t = 808;
 pub const WK_E_SMTP_NOT_SUPPORTED: wk_status_t = 809;
 /// The message's header does not say clearly who sends it or who receives it. Family: WK_E_INVALID_ARGUMENT.
 pub const WK_E_SMTP_MESSAGE: wk_status_t = 810;
+/// The Telnet session failed.
+pub const WK_E_TELNET: wk_status_t = 900;
+/// The connection is closed and no data is left. Family: WK_E_TELNET.
+pub const WK_E_TELNET_EOF: wk_status_t = 901;
 /// The XML-RPC document or call failed.
 pub const WK_E_XMLRPC: wk_status_t = 950;
 /// The document is XML but no XML-RPC message. Family: WK_E_XMLRPC.

@@ -87,6 +87,10 @@ impl Transport for Lease {
         self.get()?.read(buf)
     }
 
+    fn read_now(&mut self, buf: &mut [u8]) -> Result<Option<usize>> {
+        self.get()?.read_now(buf)
+    }
+
     fn write(&mut self, buf: &[u8]) -> Result<usize> {
         self.get()?.write(buf)
     }

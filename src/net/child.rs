@@ -84,6 +84,10 @@ impl Transport for ChildTransport {
         self.output.read(buf)
     }
 
+    fn read_now(&mut self, buf: &mut [u8]) -> Result<Option<usize>> {
+        self.socket.read_now(buf)
+    }
+
     fn write(&mut self, buf: &[u8]) -> Result<usize> {
         self.input.write(buf)
     }

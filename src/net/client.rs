@@ -15,6 +15,8 @@ pub struct Client {
     pub config: Config,
     /// The longest line that the server may send, its end included.
     pub max_line: usize,
+    /// How talkative it is: 0 prints nothing.
+    debug_level: i32,
     host: String,
     port: u16,
     transport: Option<Box<dyn Transport>>,
@@ -31,7 +33,16 @@ impl Client {
         }
         let host = host.to_string();
         let config = Config::default();
-        Ok(Client { config, max_line, host, port, transport: None, stream: None, line: Vec::new() })
+        Ok(Client {
+            config,
+            max_line,
+            debug_level: 0,
+            host,
+            port,
+            transport: None,
+            stream: None,
+            line: Vec::new(),
+        })
     }
 
     /// The host that it connects to, and whose certificate it asks for.
@@ -69,6 +80,18 @@ impl Client {
             stream.set_tracer(tracer.clone());
         }
         self.config.tracer = tracer;
+    }
+
+    /// Prints what is sent and received to stderr when the level is above 0, in the place of any
+    /// other trace.
+    pub fn set_debug_level(&mut self, level: i32) {
+        self.debug_level = level;
+        self.set_tracer((level > 0).then(|| Arc::new(Tracer::stderr())));
+    }
+
+    /// What [`Client::set_debug_level`] set last.
+    pub fn debug_level(&self) -> i32 {
+        self.debug_level
     }
 
     /// Uses a transport in place of a socket for the next connect.

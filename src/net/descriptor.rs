@@ -124,6 +124,37 @@ impl Transport for DescriptorTransport {
         })
     }
 
+    fn read_now(&mut self, buf: &mut [u8]) -> Result<Option<usize>> {
+        let stage = Direction::Receive.stage();
+        let mut file = self.file.as_ref().ok_or_else(|| closed(stage))?;
+        if let Some(cancel) = &self.cancel {
+            cancel.check(stage)?;
+        }
+        let ready = || sys::poll(&mut [PollFd::readable(file.as_fd())], Some(Duration::ZERO));
+        let outcome = if self.is_socket {
+            sys::recv_now(file.as_fd(), buf)
+        } else {
+            match ready() {
+                Ok(0) => return Ok(None),
+                Ok(_) => file.read(buf),
+                Err(error) => Err(error),
+            }
+        };
+        match outcome {
+            Ok(count) => Ok(Some(count)),
+            // After a signal nothing is there yet, as far as anybody knows.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted
+                ) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(Error::from_io(stage, &error)),
+        }
+    }
+
     fn write(&mut self, buf: &[u8]) -> Result<usize> {
         if buf.is_empty() {
             return Ok(0);

@@ -83,6 +83,18 @@ impl Stream {
         Ok(count)
     }
 
+    /// The same without waiting: `None` when nothing is there.
+    pub fn fill_now(&mut self) -> Result<Option<usize>> {
+        self.make_room()?;
+        let Some(count) = self.transport.read_now(&mut self.buffer[self.end..])? else {
+            return Ok(None);
+        };
+        let from = self.end;
+        self.end += count;
+        self.trace(Direction::Received, &self.buffer[from..from + count]);
+        Ok(Some(count))
+    }
+
     fn make_room(&mut self) -> Result<()> {
         if self.start == self.end {
             self.start = 0;

@@ -18,6 +18,21 @@ pub trait Transport: Send {
     /// Reads at least one byte, unless `buf` is empty; 0 is the orderly end.
     fn read(&mut self, buf: &mut [u8]) -> Result<usize>;
 
+    /// Reads what is there without waiting for more; `None` when that is nothing. A deadline that
+    /// has passed does not matter. `buf` is not empty. The default, for what can only wait, waits
+    /// for a millisecond.
+    fn read_now(&mut self, buf: &mut [u8]) -> Result<Option<usize>> {
+        let (idle, deadline) = self.timeouts();
+        self.set_timeouts(None, Some(Instant::now() + Duration::from_millis(1)))?;
+        let outcome = self.read(buf);
+        self.set_timeouts(idle, deadline)?;
+        match outcome {
+            Ok(count) => Ok(Some(count)),
+            Err(error) if error.kind() == ErrorKind::Timeout => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Writes some of `buf` and says how much; never 0, unless `buf` is empty.
     fn write(&mut self, buf: &[u8]) -> Result<usize>;
 
@@ -144,6 +159,10 @@ pub(crate) struct Closed;
 
 impl Transport for Closed {
     fn read(&mut self, _: &mut [u8]) -> Result<usize> {
+        Err(closed("receive"))
+    }
+
+    fn read_now(&mut self, _: &mut [u8]) -> Result<Option<usize>> {
         Err(closed("receive"))
     }
 

@@ -93,6 +93,9 @@ static wk_buf_t *fresh_wk_buf_t(void) {
       (void)wk_smtp_quotedata(wk_str_bytes(wk_str(texts[i])), &made, NULL);
     }
     if (!made) {
+      (void)wk_telnet_escape(wk_str_bytes(wk_str(texts[i])), &made, NULL);
+    }
+    if (!made) {
       (void)wk_url_unsplit(wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), wk_str(texts[i]), &made, NULL);
     }
     if (!made) {
@@ -338,6 +341,21 @@ static wk_error_t *fresh_wk_error_t(void) {
     }
     if (!made) {
       (void)wk_lmtp_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_telnet_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_telnet_ssl_new(wk_str(texts[i]), 0, NULL, &made);
+    }
+    if (!made) {
+      (void)wk_telnet_decoder_new(NULL, &made);
+    }
+    if (!made) {
+      (void)wk_telnet_escape(wk_str_bytes(wk_str(texts[i])), NULL, &made);
+    }
+    if (!made) {
+      (void)wk_telnet_patterns_new(NULL, &made);
     }
     if (!made) {
       (void)wk_tls_config_new(NULL, &made);
@@ -806,6 +824,42 @@ static wk_strings_t *fresh_wk_strings_t(void) {
     }
     if (!made) {
       (void)wk_request_parse_http_list(wk_str(texts[i]), &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_telnet_t *fresh_wk_telnet_t(void) {
+  wk_telnet_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_telnet_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+    if (!made) {
+      (void)wk_telnet_ssl_new(wk_str(texts[i]), 0, &made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_telnet_decoder_t *fresh_wk_telnet_decoder_t(void) {
+  wk_telnet_decoder_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_telnet_decoder_new(&made, NULL);
+    }
+  }
+  return made;
+}
+
+static wk_telnet_patterns_t *fresh_wk_telnet_patterns_t(void) {
+  wk_telnet_patterns_t *made = NULL;
+  size_t i;
+  for (i = 0; !made && i < sizeof texts / sizeof *texts; i++) {
+    if (!made) {
+      (void)wk_telnet_patterns_new(&made, NULL);
     }
   }
   return made;
@@ -23917,6 +23971,1833 @@ static void test_wk_strings_free(void) {
   }
 }
 
+static void test_wk_telnet_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_telnet_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_telnet_t *out_telnet;
+    wk_error_t *out_err;
+    memset(&out_telnet, 0xA5, sizeof out_telnet);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_new(zero_host, 0, &out_telnet, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_telnet == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_telnet_free(out_telnet);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_telnet_ssl_new(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_telnet_ssl_new(zero_host, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_telnet_t *out_telnet;
+    wk_error_t *out_err;
+    memset(&out_telnet, 0xA5, sizeof out_telnet);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_ssl_new(zero_host, 0, &out_telnet, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_telnet == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_telnet_free(out_telnet);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_telnet_free(void) {
+  {
+    (void)wk_telnet_free(NULL);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    (void)wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    (void)wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_connect(void) {
+  {
+    wk_status_t status = wk_telnet_connect(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_connect(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_connect(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_connect(fresh, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_close(void) {
+  {
+    wk_status_t status = wk_telnet_close(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_close(NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_close(fresh, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_close(fresh, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_is_connected(void) {
+  {
+    (void)wk_telnet_is_connected(NULL);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    (void)wk_telnet_is_connected(fresh);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    (void)wk_telnet_is_connected(fresh);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_fileno(void) {
+  {
+    (void)wk_telnet_fileno(NULL);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    (void)wk_telnet_fileno(fresh);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    (void)wk_telnet_fileno(fresh);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_max_buffer(void) {
+  {
+    wk_status_t status = wk_telnet_set_max_buffer(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_max_buffer(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_max_buffer(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_max_buffer(fresh, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_max_sb_data(void) {
+  {
+    wk_status_t status = wk_telnet_set_max_sb_data(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_max_sb_data(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_max_sb_data(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_max_sb_data(fresh, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_binary(void) {
+  {
+    wk_status_t status = wk_telnet_set_binary(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_binary(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_binary(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_binary(fresh, false, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_option_negotiation_callback(void) {
+  {
+    wk_status_t status = wk_telnet_set_option_negotiation_callback(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_option_negotiation_callback(NULL, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_option_negotiation_callback(fresh, NULL, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_option_negotiation_callback(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_answer_option(void) {
+  {
+    wk_status_t status = wk_telnet_answer_option(NULL, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_answer_option(NULL, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_telnet_answer_subnegotiation(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_telnet_answer_subnegotiation(NULL, 0, zero_data, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_answer_subnegotiation(NULL, 0, zero_data, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_telnet_answer_sb_data(void) {
+  {
+    wk_bytes_t view = wk_telnet_answer_sb_data(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_telnet_command_name(void) {
+  {
+    CHECK(wk_telnet_command_name(0) != NULL);
+  }
+}
+
+static void test_wk_telnet_option_name(void) {
+  {
+    CHECK(wk_telnet_option_name(0) != NULL);
+  }
+}
+
+static void test_wk_telnet_decoder_new(void) {
+  {
+    wk_status_t status = wk_telnet_decoder_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_telnet_decoder_t *out_decoder;
+    wk_error_t *out_err;
+    memset(&out_decoder, 0xA5, sizeof out_decoder);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_decoder_new(&out_decoder, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_decoder == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_telnet_decoder_free(out_decoder);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_telnet_decoder_free(void) {
+  {
+    (void)wk_telnet_decoder_free(NULL);
+  }
+  {
+    wk_telnet_decoder_t *fresh = fresh_wk_telnet_decoder_t();
+    (void)wk_telnet_decoder_free(fresh);
+  }
+  {
+    wk_telnet_decoder_t *fresh = fresh_wk_telnet_decoder_t();
+    (void)wk_telnet_decoder_free(fresh);
+  }
+}
+
+static void test_wk_telnet_decoder_set_binary(void) {
+  {
+    wk_status_t status = wk_telnet_decoder_set_binary(NULL, false, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_decoder_set_binary(NULL, false, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_decoder_t *fresh = fresh_wk_telnet_decoder_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_decoder_set_binary(fresh, false, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_decoder_free(fresh);
+  }
+  {
+    wk_telnet_decoder_t *fresh = fresh_wk_telnet_decoder_t();
+    wk_status_t status = wk_telnet_decoder_set_binary(fresh, false, NULL);
+    (void)status;
+    wk_telnet_decoder_free(fresh);
+  }
+}
+
+static void test_wk_telnet_decoder_set_max_sb_data(void) {
+  {
+    wk_status_t status = wk_telnet_decoder_set_max_sb_data(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_decoder_set_max_sb_data(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_decoder_t *fresh = fresh_wk_telnet_decoder_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_decoder_set_max_sb_data(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_decoder_free(fresh);
+  }
+  {
+    wk_telnet_decoder_t *fresh = fresh_wk_telnet_decoder_t();
+    wk_status_t status = wk_telnet_decoder_set_max_sb_data(fresh, 0, NULL);
+    (void)status;
+    wk_telnet_decoder_free(fresh);
+  }
+}
+
+static void test_wk_telnet_decoder_next(void) {
+  {
+    static const wk_bytes_t zero_input;
+    wk_status_t status = wk_telnet_decoder_next(NULL, zero_input, NULL, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_input;
+    size_t out_used;
+    uint32_t out_event;
+    wk_bytes_t out_data;
+    uint8_t out_command;
+    uint8_t out_option;
+    wk_error_t *out_err;
+    memset(&out_used, 0xA5, sizeof out_used);
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_command, 0xA5, sizeof out_command);
+    memset(&out_option, 0xA5, sizeof out_option);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_decoder_next(NULL, zero_input, &out_used, &out_event, &out_data, &out_command, &out_option, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_used == 0);
+      CHECK(out_event == 0);
+      CHECK(out_data.len == 0);
+      CHECK(out_command == 0);
+      CHECK(out_option == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_decoder_t *fresh = fresh_wk_telnet_decoder_t();
+    static const wk_bytes_t zero_input;
+    size_t out_used;
+    uint32_t out_event;
+    wk_bytes_t out_data;
+    uint8_t out_command;
+    uint8_t out_option;
+    wk_error_t *out_err;
+    memset(&out_used, 0xA5, sizeof out_used);
+    memset(&out_event, 0xA5, sizeof out_event);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_command, 0xA5, sizeof out_command);
+    memset(&out_option, 0xA5, sizeof out_option);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_decoder_next(fresh, zero_input, &out_used, &out_event, &out_data, &out_command, &out_option, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_used == 0);
+      CHECK(out_event == 0);
+      CHECK(out_data.len == 0);
+      CHECK(out_command == 0);
+      CHECK(out_option == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_decoder_free(fresh);
+  }
+  {
+    wk_telnet_decoder_t *fresh = fresh_wk_telnet_decoder_t();
+    static const wk_bytes_t zero_input;
+    wk_status_t status = wk_telnet_decoder_next(fresh, zero_input, NULL, NULL, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_decoder_free(fresh);
+  }
+}
+
+static void test_wk_telnet_decoder_sb_data(void) {
+  {
+    wk_bytes_t view = wk_telnet_decoder_sb_data(NULL);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+  {
+    wk_telnet_decoder_t *fresh = fresh_wk_telnet_decoder_t();
+    wk_bytes_t view = wk_telnet_decoder_sb_data(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_telnet_decoder_free(fresh);
+  }
+  {
+    wk_telnet_decoder_t *fresh = fresh_wk_telnet_decoder_t();
+    wk_bytes_t view = wk_telnet_decoder_sb_data(fresh);
+    CHECK(view.data != NULL || view.len == 0);
+    wk_telnet_decoder_free(fresh);
+  }
+}
+
+static void test_wk_telnet_escape(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_telnet_escape(zero_data, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_buf_t *out_escaped;
+    wk_error_t *out_err;
+    memset(&out_escaped, 0xA5, sizeof out_escaped);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_escape(zero_data, &out_escaped, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_escaped == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_escaped);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_telnet_patterns_new(void) {
+  {
+    wk_status_t status = wk_telnet_patterns_new(NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_telnet_patterns_t *out_patterns;
+    wk_error_t *out_err;
+    memset(&out_patterns, 0xA5, sizeof out_patterns);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_patterns_new(&out_patterns, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_patterns == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_telnet_patterns_free(out_patterns);
+    wk_error_free(out_err);
+  }
+}
+
+static void test_wk_telnet_patterns_add(void) {
+  {
+    static const wk_bytes_t zero_pattern;
+    wk_status_t status = wk_telnet_patterns_add(NULL, zero_pattern, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_pattern;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_patterns_add(NULL, zero_pattern, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_patterns_t *fresh = fresh_wk_telnet_patterns_t();
+    static const wk_bytes_t zero_pattern;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_patterns_add(fresh, zero_pattern, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_patterns_free(fresh);
+  }
+  {
+    wk_telnet_patterns_t *fresh = fresh_wk_telnet_patterns_t();
+    static const wk_bytes_t zero_pattern;
+    wk_status_t status = wk_telnet_patterns_add(fresh, zero_pattern, NULL);
+    (void)status;
+    wk_telnet_patterns_free(fresh);
+  }
+}
+
+static void test_wk_telnet_patterns_free(void) {
+  {
+    (void)wk_telnet_patterns_free(NULL);
+  }
+  {
+    wk_telnet_patterns_t *fresh = fresh_wk_telnet_patterns_t();
+    (void)wk_telnet_patterns_free(fresh);
+  }
+  {
+    wk_telnet_patterns_t *fresh = fresh_wk_telnet_patterns_t();
+    (void)wk_telnet_patterns_free(fresh);
+  }
+}
+
+static void test_wk_telnet_expect(void) {
+  {
+    wk_status_t status = wk_telnet_expect(NULL, NULL, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    int64_t out_index;
+    wk_telnet_match_t *out_match;
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_index, 0xA5, sizeof out_index);
+    memset(&out_match, 0xA5, sizeof out_match);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_expect(NULL, NULL, 0, &out_index, &out_match, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_index == 0);
+      CHECK(out_match == NULL);
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_telnet_match_free(out_match);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_patterns_t *fresh = fresh_wk_telnet_patterns_t();
+    int64_t out_index;
+    wk_telnet_match_t *out_match;
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_index, 0xA5, sizeof out_index);
+    memset(&out_match, 0xA5, sizeof out_match);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_expect(NULL, fresh, 0, &out_index, &out_match, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_index == 0);
+      CHECK(out_match == NULL);
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_telnet_match_free(out_match);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_telnet_patterns_free(fresh);
+  }
+  {
+    wk_telnet_patterns_t *fresh = fresh_wk_telnet_patterns_t();
+    wk_status_t status = wk_telnet_expect(NULL, fresh, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_patterns_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    int64_t out_index;
+    wk_telnet_match_t *out_match;
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_index, 0xA5, sizeof out_index);
+    memset(&out_match, 0xA5, sizeof out_match);
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_expect(fresh, NULL, 0, &out_index, &out_match, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_index == 0);
+      CHECK(out_match == NULL);
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_telnet_match_free(out_match);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_expect(fresh, NULL, 0, NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_match_free(void) {
+  {
+    (void)wk_telnet_match_free(NULL);
+  }
+}
+
+static void test_wk_telnet_match_group_count(void) {
+  {
+    (void)wk_telnet_match_group_count(NULL);
+  }
+}
+
+static void test_wk_telnet_match_start(void) {
+  {
+    (void)wk_telnet_match_start(NULL, 0);
+  }
+}
+
+static void test_wk_telnet_match_end(void) {
+  {
+    (void)wk_telnet_match_end(NULL, 0);
+  }
+}
+
+static void test_wk_telnet_match_group(void) {
+  {
+    wk_bytes_t view = wk_telnet_match_group(NULL, 0);
+    CHECK(view.data != NULL || view.len == 0);
+  }
+}
+
+static void test_wk_telnet_match_group_named(void) {
+  {
+    static const wk_str_t zero_name;
+    (void)wk_telnet_match_group_named(NULL, zero_name);
+  }
+}
+
+static void test_wk_telnet_set_timeout_ms(void) {
+  {
+    wk_status_t status = wk_telnet_set_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_connect_timeout_ms(void) {
+  {
+    wk_status_t status = wk_telnet_set_connect_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_connect_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_connect_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_connect_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_idle_timeout_ms(void) {
+  {
+    wk_status_t status = wk_telnet_set_idle_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_idle_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_idle_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_idle_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_total_timeout_ms(void) {
+  {
+    wk_status_t status = wk_telnet_set_total_timeout_ms(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_total_timeout_ms(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_total_timeout_ms(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_total_timeout_ms(fresh, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_source_address(void) {
+  {
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_telnet_set_source_address(NULL, zero_host, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_source_address(NULL, zero_host, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_str_t zero_host;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_source_address(fresh, zero_host, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_str_t zero_host;
+    wk_status_t status = wk_telnet_set_source_address(fresh, zero_host, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_unix_socket(void) {
+  {
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_telnet_set_unix_socket(NULL, zero_path, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_unix_socket(NULL, zero_path, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_str_t zero_path;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_unix_socket(fresh, zero_path, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_str_t zero_path;
+    wk_status_t status = wk_telnet_set_unix_socket(fresh, zero_path, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_tls(void) {
+  {
+    wk_status_t status = wk_telnet_set_tls(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_tls(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_tls(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_tls(fresh, NULL, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_tls(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_tls_config_free(fresh);
+  }
+  {
+    wk_tls_config_t *fresh = fresh_wk_tls_config_t();
+    wk_status_t status = wk_telnet_set_tls(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_tls_config_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_cancel(void) {
+  {
+    wk_status_t status = wk_telnet_set_cancel(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_cancel(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_cancel(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_cancel_t *fresh = fresh_wk_cancel_t();
+    wk_status_t status = wk_telnet_set_cancel(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_cancel_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_cancel(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_cancel(fresh, NULL, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_transport(void) {
+  {
+    wk_status_t status = wk_telnet_set_transport(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_transport(NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_transport(fresh, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_transport(fresh, NULL, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_transport(NULL, fresh, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_transport_free(fresh);
+  }
+  {
+    wk_transport_t *fresh = fresh_wk_transport_t();
+    wk_status_t status = wk_telnet_set_transport(NULL, fresh, NULL);
+    CHECK(status != WK_OK);
+    wk_transport_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_debuglevel(void) {
+  {
+    wk_status_t status = wk_telnet_set_debuglevel(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_debuglevel(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_debuglevel(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_debuglevel(fresh, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_set_trace(void) {
+  {
+    wk_status_t status = wk_telnet_set_trace(NULL, NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_trace(NULL, NULL, NULL, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_set_trace(fresh, NULL, NULL, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_set_trace(fresh, NULL, NULL, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_read_until(void) {
+  {
+    static const wk_bytes_t zero_expected;
+    wk_status_t status = wk_telnet_read_until(NULL, zero_expected, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_expected;
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_until(NULL, zero_expected, 0, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_bytes_t zero_expected;
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_until(fresh, zero_expected, 0, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_bytes_t zero_expected;
+    wk_status_t status = wk_telnet_read_until(fresh, zero_expected, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_read_all(void) {
+  {
+    wk_status_t status = wk_telnet_read_all(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_all(NULL, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_all(fresh, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_read_all(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_read_some(void) {
+  {
+    wk_status_t status = wk_telnet_read_some(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_some(NULL, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_some(fresh, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_read_some(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_read(void) {
+  {
+    wk_status_t status = wk_telnet_read(NULL, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    size_t out_count;
+    wk_error_t *out_err;
+    memset(&out_count, 0xA5, sizeof out_count);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read(NULL, NULL, 0, &out_count, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_count == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    size_t out_count;
+    wk_error_t *out_err;
+    memset(&out_count, 0xA5, sizeof out_count);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read(fresh, NULL, 0, &out_count, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_count == 0);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_read(fresh, NULL, 0, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_read_very_eager(void) {
+  {
+    wk_status_t status = wk_telnet_read_very_eager(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_very_eager(NULL, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_very_eager(fresh, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_read_very_eager(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_read_eager(void) {
+  {
+    wk_status_t status = wk_telnet_read_eager(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_eager(NULL, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_eager(fresh, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_read_eager(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_read_lazy(void) {
+  {
+    wk_status_t status = wk_telnet_read_lazy(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_lazy(NULL, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_lazy(fresh, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_read_lazy(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_read_very_lazy(void) {
+  {
+    wk_status_t status = wk_telnet_read_very_lazy(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_very_lazy(NULL, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_very_lazy(fresh, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_read_very_lazy(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_read_sb_data(void) {
+  {
+    wk_status_t status = wk_telnet_read_sb_data(NULL, NULL, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_sb_data(NULL, &out_data, &out_err);
+    CHECK(status != WK_OK);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_buf_t *out_data;
+    wk_error_t *out_err;
+    memset(&out_data, 0xA5, sizeof out_data);
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_read_sb_data(fresh, &out_data, &out_err);
+    if (status != WK_OK) {
+      CHECK(out_data == NULL);
+    }
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_buf_free(out_data);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_read_sb_data(fresh, NULL, NULL);
+    CHECK(status != WK_OK);
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_write(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_telnet_write(NULL, zero_data, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_write(NULL, zero_data, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_write(fresh, zero_data, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_telnet_write(fresh, zero_data, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_write_secret(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_telnet_write_secret(NULL, zero_data, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_write_secret(NULL, zero_data, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_write_secret(fresh, zero_data, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_telnet_write_secret(fresh, zero_data, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_send_command(void) {
+  {
+    wk_status_t status = wk_telnet_send_command(NULL, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_send_command(NULL, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_send_command(fresh, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_send_command(fresh, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_send_option(void) {
+  {
+    wk_status_t status = wk_telnet_send_option(NULL, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_send_option(NULL, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_send_option(fresh, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_send_option(fresh, 0, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_send_subnegotiation(void) {
+  {
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_telnet_send_subnegotiation(NULL, 0, zero_data, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_send_subnegotiation(NULL, 0, zero_data, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_bytes_t zero_data;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_send_subnegotiation(fresh, 0, zero_data, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_bytes_t zero_data;
+    wk_status_t status = wk_telnet_send_subnegotiation(fresh, 0, zero_data, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_msg(void) {
+  {
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_telnet_msg(NULL, zero_text, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_msg(NULL, zero_text, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_str_t zero_text;
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_msg(fresh, zero_text, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    static const wk_str_t zero_text;
+    wk_status_t status = wk_telnet_msg(fresh, zero_text, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_interact(void) {
+  {
+    wk_status_t status = wk_telnet_interact(NULL, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_interact(NULL, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_interact(fresh, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_interact(fresh, 0, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
+static void test_wk_telnet_mt_interact(void) {
+  {
+    wk_status_t status = wk_telnet_mt_interact(NULL, 0, 0, NULL);
+    CHECK(status != WK_OK);
+  }
+  {
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_mt_interact(NULL, 0, 0, &out_err);
+    CHECK(status != WK_OK);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_error_t *out_err;
+    memset(&out_err, 0xA5, sizeof out_err);
+    wk_status_t status = wk_telnet_mt_interact(fresh, 0, 0, &out_err);
+    CHECK((out_err == NULL) == (status == WK_OK));
+    CHECK(wk_error_status(out_err) == status);
+    wk_error_free(out_err);
+    wk_telnet_free(fresh);
+  }
+  {
+    wk_telnet_t *fresh = fresh_wk_telnet_t();
+    wk_status_t status = wk_telnet_mt_interact(fresh, 0, 0, NULL);
+    (void)status;
+    wk_telnet_free(fresh);
+  }
+}
+
 static void test_wk_tls_config_new(void) {
   {
     wk_status_t status = wk_tls_config_new(NULL, NULL);
@@ -29033,6 +30914,67 @@ int main(void) {
   test_wk_strings_count();
   test_wk_strings_at();
   test_wk_strings_free();
+  test_wk_telnet_new();
+  test_wk_telnet_ssl_new();
+  test_wk_telnet_free();
+  test_wk_telnet_connect();
+  test_wk_telnet_close();
+  test_wk_telnet_is_connected();
+  test_wk_telnet_fileno();
+  test_wk_telnet_set_max_buffer();
+  test_wk_telnet_set_max_sb_data();
+  test_wk_telnet_set_binary();
+  test_wk_telnet_set_option_negotiation_callback();
+  test_wk_telnet_answer_option();
+  test_wk_telnet_answer_subnegotiation();
+  test_wk_telnet_answer_sb_data();
+  test_wk_telnet_command_name();
+  test_wk_telnet_option_name();
+  test_wk_telnet_decoder_new();
+  test_wk_telnet_decoder_free();
+  test_wk_telnet_decoder_set_binary();
+  test_wk_telnet_decoder_set_max_sb_data();
+  test_wk_telnet_decoder_next();
+  test_wk_telnet_decoder_sb_data();
+  test_wk_telnet_escape();
+  test_wk_telnet_patterns_new();
+  test_wk_telnet_patterns_add();
+  test_wk_telnet_patterns_free();
+  test_wk_telnet_expect();
+  test_wk_telnet_match_free();
+  test_wk_telnet_match_group_count();
+  test_wk_telnet_match_start();
+  test_wk_telnet_match_end();
+  test_wk_telnet_match_group();
+  test_wk_telnet_match_group_named();
+  test_wk_telnet_set_timeout_ms();
+  test_wk_telnet_set_connect_timeout_ms();
+  test_wk_telnet_set_idle_timeout_ms();
+  test_wk_telnet_set_total_timeout_ms();
+  test_wk_telnet_set_source_address();
+  test_wk_telnet_set_unix_socket();
+  test_wk_telnet_set_tls();
+  test_wk_telnet_set_cancel();
+  test_wk_telnet_set_transport();
+  test_wk_telnet_set_debuglevel();
+  test_wk_telnet_set_trace();
+  test_wk_telnet_read_until();
+  test_wk_telnet_read_all();
+  test_wk_telnet_read_some();
+  test_wk_telnet_read();
+  test_wk_telnet_read_very_eager();
+  test_wk_telnet_read_eager();
+  test_wk_telnet_read_lazy();
+  test_wk_telnet_read_very_lazy();
+  test_wk_telnet_read_sb_data();
+  test_wk_telnet_write();
+  test_wk_telnet_write_secret();
+  test_wk_telnet_send_command();
+  test_wk_telnet_send_option();
+  test_wk_telnet_send_subnegotiation();
+  test_wk_telnet_msg();
+  test_wk_telnet_interact();
+  test_wk_telnet_mt_interact();
   test_wk_tls_config_new();
   test_wk_tls_config_add_ca_file();
   test_wk_tls_config_add_ca_bytes();

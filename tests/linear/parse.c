@@ -403,6 +403,43 @@ static wk_status_t cookie_attributes(size_t size, wk_error_t **err) {
   return status;
 }
 
+static wk_status_t telnet(size_t size, wk_error_t **err) {
+  /* Data in runs of one byte, negotiations, and subnegotiations that only begin. */
+  wk_str_t input = repeat("", "a\xff\xff\xff\xfd\x01\x11\xff\xfa\x18x\xff\xf0", "", size);
+  wk_bytes_t rest = wk_str_bytes(input);
+  wk_telnet_decoder_t *decoder = NULL;
+  wk_status_t status = wk_telnet_decoder_new(&decoder, err);
+  uint32_t event = WK_TELNET_EVENT_DATA;
+  while (!status && event != WK_TELNET_EVENT_NEED_DATA) {
+    size_t used = 0;
+    status = wk_telnet_decoder_next(decoder, rest, &used, &event, NULL, NULL, NULL, err);
+    rest = wk_bytes(rest.data + used, rest.len - used);
+  }
+  wk_telnet_decoder_free(decoder);
+  done(input);
+  return status;
+}
+
+/* read_until over data that comes to nothing, with every byte the start of a match. */
+static wk_status_t telnet_until(size_t size, wk_error_t **err) {
+  wk_str_t input = repeat("", "aaaaaaaaaaaaaaaa", "", size), what = repeat("", "a", "b", 1000);
+  wk_transport_t *transport = NULL;
+  wk_telnet_t *client = NULL;
+  wk_buf_t *data = NULL;
+  wk_status_t status = wk_transport_new_memory(wk_str_bytes(input), &transport, err);
+  if (!status) status = wk_transport_memory_end(transport, err);
+  if (!status) status = wk_telnet_new(WK_STR("h"), 0, &client, err);
+  if (!status) status = wk_telnet_set_transport(client, transport, err);
+  if (!status) status = wk_telnet_connect(client, err);
+  if (!status) status = wk_telnet_read_until(client, wk_str_bytes(what), WK_NO_TIMEOUT, &data, err);
+  wk_buf_free(data);
+  wk_telnet_free(client);
+  wk_transport_free(transport);
+  done(input);
+  done(what);
+  return status;
+}
+
 static const struct {
   const char *name;
   wk_status_t (*run)(size_t size, wk_error_t **err);
@@ -442,6 +479,8 @@ static const struct {
     {"cookies_refused", cookies_refused},
     {"cookiejar", cookiejar},
     {"cookie_attributes", cookie_attributes},
+    {"telnet", telnet},
+    {"telnet_until", telnet_until},
 };
 
 int main(int argc, char **argv) {

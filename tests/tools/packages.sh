@@ -12,6 +12,7 @@ set -eu
     nginx apache2 squid tinyproxy fcgiwrap curl chromium libxmlrpc-core-c3-dev \
     dovecot-imapd dovecot-pop3d dovecot-lmtpd postfix libsasl2-modules sasl2-bin \
     libperl5.36 libpython3.11 libpq5 libjansson4 \
+    inetutils-telnetd busybox-static \
     libacl1 libhiredis0.14 libmemcached11 libmemcachedutil2 libpcre2-posix3 libsodium23 libwrap0
 
 command -v dpkg-query >/dev/null || {

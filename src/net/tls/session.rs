@@ -267,6 +267,14 @@ impl Session {
 
     /// Receives more records; 0 is the end of the transport below.
     fn receive(&mut self, inner: &mut dyn Transport) -> Result<usize> {
+        self.receive_by(|room| inner.read(room).map(Some)).map(Option::unwrap_or_default)
+    }
+
+    /// The same, with a read that may find nothing.
+    fn receive_by(
+        &mut self,
+        read: impl FnOnce(&mut [u8]) -> Result<Option<usize>>,
+    ) -> Result<Option<usize>> {
         if self.start == self.end {
             self.start = 0;
             self.end = 0;
@@ -279,8 +287,8 @@ impl Session {
             let message = "The peer sent a TLS message that is too long";
             return Err(Error::new(ErrorKind::TlsProtocol, message).at(STAGE));
         }
-        let count = inner.read(&mut self.incoming[self.end..])?;
-        self.end += count;
+        let count = read(&mut self.incoming[self.end..])?;
+        self.end += count.unwrap_or_default();
         Ok(count)
     }
 
@@ -390,15 +398,17 @@ fn send_all(inner: &mut dyn Transport, outgoing: &mut Vec<u8>) -> Result<()> {
     Ok(())
 }
 
-impl Transport for TlsTransport {
-    fn read(&mut self, buf: &mut [u8]) -> Result<usize> {
+impl TlsTransport {
+    /// Reads plain text; `receive` brings more records, or says that none are there.
+    fn read_by(
+        &mut self,
+        buf: &mut [u8],
+        mut receive: impl FnMut(&mut Session, &mut dyn Transport) -> Result<Option<usize>>,
+    ) -> Result<Option<usize>> {
         let session = &mut self.session;
-        if buf.is_empty() {
-            return Ok(0);
-        }
         let left = session.take_plain(buf);
         if left > 0 {
-            return Ok(left);
+            return Ok(Some(left));
         }
         session.check("receive")?;
         loop {
@@ -406,18 +416,36 @@ impl Transport for TlsTransport {
             let outcome = session.run(&mut *self.inner, Want::Read(buf, &mut filled));
             if filled > 0 {
                 // Good bytes come before the error behind them, which the next call reports.
-                return Ok(filled);
+                return Ok(Some(filled));
             }
             outcome?;
             if session.peer_closed {
-                return Ok(0);
+                return Ok(Some(0));
             }
-            if session.receive(&mut *self.inner)? == 0 {
-                let error = Error::of(ErrorKind::TlsTruncated).at("receive");
-                session.broken = Some(Broken::of(&error));
-                return Err(error);
+            match receive(session, &mut *self.inner)? {
+                None => return Ok(None),
+                Some(0) => {
+                    let error = Error::of(ErrorKind::TlsTruncated).at("receive");
+                    session.broken = Some(Broken::of(&error));
+                    return Err(error);
+                }
+                Some(_) => {}
             }
         }
+    }
+}
+
+impl Transport for TlsTransport {
+    fn read(&mut self, buf: &mut [u8]) -> Result<usize> {
+        if buf.is_empty() {
+            return Ok(0);
+        }
+        let outcome = self.read_by(buf, |session, inner| session.receive(inner).map(Some));
+        outcome.map(Option::unwrap_or_default)
+    }
+
+    fn read_now(&mut self, buf: &mut [u8]) -> Result<Option<usize>> {
+        self.read_by(buf, |session, inner| session.receive_by(|room| inner.read_now(room)))
     }
 
     fn write(&mut self, buf: &[u8]) -> Result<usize> {

@@ -229,6 +229,10 @@ extension Status {
     public static let smtpNotSupported = Status(rawValue: 809)
     /// The message's header does not say clearly who sends it or who receives it. Family: WK_E_INVALID_ARGUMENT.
     public static let smtpMessage = Status(rawValue: 810)
+    /// The Telnet session failed.
+    public static let telnet = Status(rawValue: 900)
+    /// The connection is closed and no data is left. Family: WK_E_TELNET.
+    public static let telnetEof = Status(rawValue: 901)
     /// The XML-RPC document or call failed.
     public static let xmlrpc = Status(rawValue: 950)
     /// The document is XML but no XML-RPC message. Family: WK_E_XMLRPC.
