@@ -6,18 +6,17 @@ mod net_peers;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::time::Duration;
 
 use hostile::client::IDLE;
 use hostile::memory::within_memory;
+use hostile::starttls::{Offer, offering};
 use hostile::*;
-use net_peers::tls::{ServerStream, authority, server_config};
 use socket2::{Domain, SockAddr, Socket, Type};
 use wirekit::error::{Error, ErrorKind, Result};
 use wirekit::ftp::{Ftp, Security};
+use wirekit::net::Timeouts;
 use wirekit::net::memory::MemoryTransport;
-use wirekit::net::{Timeouts, TlsConfig};
 
 const HI: &[u8] = b"220 hello\r\n";
 
@@ -273,31 +272,13 @@ fn an_active_connection_from_another_host_is_refused() {
     alone.nothing_is_left();
 }
 
-/// A server that offers TLS, says `early` behind its 234, and goes on under TLS.
-fn offering_tls(early: &'static [u8], names: &'static [&'static str]) -> (Peer, TlsConfig) {
-    let authority = authority("hostile");
-    let identity = authority.issue(names, |_| {});
-    let config = Arc::new(server_config(&identity, rustls::ALL_VERSIONS, None));
-    let peer = Peer::new(move |mut script| {
-        let mut words = BufReader::new(script.socket.try_clone().unwrap());
-        let mut line = String::new();
-        script.send(HI);
-        words.read_line(&mut line).unwrap();
-        assert_eq!(line, "AUTH TLS\r\n");
-        script.send([b"234 go ahead\r\n", early].concat());
-        let mut server = ServerStream::new(&config, script.socket);
-        let mut stream = BufReader::new(server.stream());
-        line.clear();
-        // A client that refuses the certificate does not get so far.
-        if stream.read_line(&mut line).is_ok() && !line.is_empty() {
-            assert_eq!(line, "PWD\r\n");
-            stream.get_mut().write_all(b"257 \"/true\"\r\n").unwrap();
-            let _ = stream.read_line(&mut line);
-        }
-    });
-    let mut tls = TlsConfig::builder();
-    tls.ca_bytes(authority.pem().as_bytes()).unwrap();
-    (peer, tls.build())
+/// What a server says that takes AUTH TLS.
+fn offer() -> Offer {
+    Offer {
+        greeting: HI,
+        clear: &[("AUTH TLS", "234 go ahead\r\n")],
+        secure: ("PWD", "257 \"/true\"\r\n"),
+    }
 }
 
 fn tls_client(peer: &Peer) -> Ftp {
@@ -310,7 +291,7 @@ fn tls_client(peer: &Peer) -> Ftp {
 fn what_comes_before_the_handshake_does_not_count() {
     let alone = Alone::enter();
     for early in [&b""[..], b"257 \"/false\"\r\n"] {
-        let (peer, tls) = offering_tls(early, &["localhost"]);
+        let (peer, tls) = offering(offer(), early, &["localhost"]);
         let mut ftp = tls_client(&peer);
         ftp.net.config.tls = tls;
         ftp.connect().unwrap();
@@ -328,7 +309,7 @@ fn what_comes_before_the_handshake_does_not_count() {
 #[test]
 fn a_wrong_certificate_is_refused() {
     let alone = Alone::enter();
-    let (peer, tls) = offering_tls(b"", &["elsewhere.example"]);
+    let (peer, tls) = offering(offer(), b"", &["elsewhere.example"]);
     let mut ftp = tls_client(&peer);
     ftp.net.config.tls = tls;
     ftp.connect().unwrap();
@@ -337,7 +318,7 @@ fn a_wrong_certificate_is_refused() {
     assert!(!ftp.net.is_connected());
     drop(ftp);
     peer.end();
-    let (peer, _) = offering_tls(b"", &["localhost"]);
+    let (peer, _) = offering(offer(), b"", &["localhost"]);
     let mut ftp = tls_client(&peer);
     ftp.connect().unwrap();
     assert_eq!(ftp.auth().unwrap_err().kind(), ErrorKind::TlsUntrusted);

@@ -85,7 +85,7 @@ impl Transport for ChildTransport {
     }
 
     fn read_now(&mut self, buf: &mut [u8]) -> Result<Option<usize>> {
-        self.socket.read_now(buf)
+        self.output.read_now(buf)
     }
 
     fn write(&mut self, buf: &[u8]) -> Result<usize> {
