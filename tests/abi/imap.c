@@ -251,7 +251,7 @@ static void logins(void) {
   end(&s, SENT_HI
       "T1 AUTHENTICATE PLAIN\r\nAHUAcA==\r\nT2 AUTHENTICATE XOAUTH2\r\n"
       "dXNlcj11AWF1dGg9QmVhcmVyIHABAQ==\r\nT3 AUTHENTICATE CRAM-MD5\r\n"
-      "dGltIGM5ZjdhNDBhMWRhMmYzNDYxN2U0ZGY5ODM1MTRhY2Ux\r\n");
+      "dGltIGVjZTMwZjRiMjQ2NmI1ZjMxNWM1NmUzMzVkNTNjZWIy\r\n");
 }
 
 /* What would be a second command is refused, and not a byte of it is sent. */
