@@ -45,14 +45,15 @@ fn respond(function: Answer, user: *mut c_void, challenge: &[u8]) -> Result<Opti
 /// @param out_result Owned: the outcome, freed with wk_imap_result_free; may be NULL.
 /// @param out_err Owned by the caller, freed with wk_error_free; may be NULL.
 /// @return WK_OK, whether the server answered OK or NO: see the result; WK_E_IMAP with the reply
-/// when the server refuses; WK_E_IMAP when the server answers BAD; WK_E_IMAP_ABORT when it says BYE
-/// or what fits no protocol, and WK_E_IMAP_LINE_TOO_LONG, WK_E_IO and their families: the
-/// connection is lost; WK_E_IMAP_READONLY when the mailbox became read-only; WK_E_IMAP_STATE when
-/// the session's state does not allow the command; WK_E_STATE when there is no connection;
-/// WK_E_LIMIT when the responses take more memory than allowed, with which the connection is lost;
-/// WK_E_INJECTION when a text holds CR, LF or NUL, and WK_E_ENCODE when it is not ASCII before
-/// UTF8=ACCEPT is enabled: nothing is sent; WK_E_DECODE when it is not UTF-8; WK_E_BUSY when
-/// another call uses the client; WK_E_NULL; WK_E_PANIC.
+/// when the server refuses; WK_E_IMAP_NOT_SUPPORTED when it says LOGINDISABLED, and nothing is
+/// sent; WK_E_IMAP when the server answers BAD; WK_E_IMAP_ABORT when it says BYE or what fits no
+/// protocol, and WK_E_IMAP_LINE_TOO_LONG, WK_E_IO and their families: the connection is lost;
+/// WK_E_IMAP_READONLY when the mailbox became read-only; WK_E_IMAP_STATE when the session's state
+/// does not allow the command; WK_E_STATE when there is no connection; WK_E_LIMIT when the
+/// responses take more memory than allowed, with which the connection is lost; WK_E_INJECTION when
+/// a text holds CR, LF or NUL, and WK_E_ENCODE when it is not ASCII before UTF8=ACCEPT is enabled:
+/// nothing is sent; WK_E_DECODE when it is not UTF-8; WK_E_BUSY when another call uses the client;
+/// WK_E_NULL; WK_E_PANIC.
 ///
 /// Threads: the handle alone. Mirrors: IMAP4.login; RFC 3501 section 6.2.3.
 #[unsafe(no_mangle)]

@@ -17,8 +17,13 @@ const MAX_CHALLENGES: usize = 100;
 pub type Answer<'a> = &'a mut dyn FnMut(&[u8]) -> Result<Option<Vec<u8>>>;
 
 impl Imap {
-    /// LOGIN. Traces do not show the password, which is always quoted.
+    /// LOGIN. Traces do not show the password, which is always quoted. A server that says LOGINDISABLED
+    /// must not get one (RFC 3501 section 6.2.3).
     pub fn login(&mut self, user: &str, password: &str) -> Result<Outcome> {
+        if self.can("LOGINDISABLED") {
+            let message = "The server takes no LOGIN here; STARTTLS may change that";
+            return Err(Error::new(ErrorKind::ImapNotSupported, message));
+        }
         if !password.is_ascii() && !self.utf8 {
             let message = "LOGIN takes ASCII passwords; PLAIN takes UTF-8";
             return Err(Error::new(ErrorKind::Encode, message));

@@ -254,6 +254,15 @@ static void logins(void) {
       "dGltIGVjZTMwZjRiMjQ2NmI1ZjMxNWM1NmUzMzVkNTNjZWIy\r\n");
 }
 
+/* A server that wants no passwords gets none. */
+static void no_logins(void) {
+  wk_error_t *err = NULL;
+  session_t s = begin("* OK hi\r\n* CAPABILITY IMAP4rev1 LOGINDISABLED\r\nT0 OK x\r\n");
+  CHECK_STATUS(wk_imap_login(s.imap, WK_STR("ann"), WK_STR("pw"), NULL, &err),
+               WK_E_IMAP_NOT_SUPPORTED, err);
+  end(&s, SENT_HI);
+}
+
 /* What would be a second command is refused, and not a byte of it is sent. */
 static void injection(void) {
   static const wk_str_t bad[] = {{"a\rX", 3}, {"a\nX", 3},     {"a\r\nX", 4}, {"a\0b", 3},
@@ -401,6 +410,7 @@ int main(void) {
   session();
   mailboxes();
   logins();
+  no_logins();
   injection();
   options();
   return check_report("imap");
