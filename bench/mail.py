@@ -15,6 +15,8 @@ import time
 
 MESSAGES = 1000
 SIZE = 4096
+# The mailboxes of IMAP: many small messages, and a large one.
+SMALL, SMALL_SIZE, LARGE = 10000, 1024, 100 << 20
 USER, PASSWORD = "ann", "secret"
 
 
@@ -60,17 +62,24 @@ def smtp_sink(pin):
     return Server(pin + words + [f"127.0.0.1:{port}", "100"], port)
 
 
+def fill(maildir, count, text):
+    for name in ("new", "cur", "tmp"):
+        (maildir / name).mkdir(parents=True)
+    for number in range(count):
+        (maildir / "new" / f"1000{number:06}.M{number}P1.localhost").write_bytes(text)
+
+
 def dovecot(pin, folder):
     owner = pwd.getpwnam("mail")
     base, mail = folder / "dovecot", folder / "mail"
-    new = mail / USER / "Maildir" / "new"
-    for place in (base, new, new.parent / "cur", new.parent / "tmp"):
-        place.mkdir(parents=True)
-    for number in range(MESSAGES):
-        (new / f"1000{number:06}.M{number}P1.localhost").write_bytes(message())
+    base.mkdir()
+    maildir = mail / USER / "Maildir"
+    fill(maildir, MESSAGES, message())
+    fill(maildir / ".small", SMALL, message(SMALL_SIZE))
+    fill(maildir / ".large", 1, message()[:40] + b"\r\n" + b"x" * 76 + (b"\r\n" + b"x" * 76) * (LARGE // 78))
     for place in [mail, *mail.rglob("*")]:
         os.chown(place, owner.pw_uid, owner.pw_gid)
-    port = free_port()
+    port, imap = free_port(), free_port()
     users = base / "users"
     users.write_text(f"{USER}:{{PLAIN}}{PASSWORD}::::::\n")
     conf = base / "dovecot.conf"
@@ -80,7 +89,7 @@ state_dir = {base}/run
 log_path = {base}/log
 instance_name = bench
 listen = 127.0.0.1
-protocols = pop3
+protocols = pop3 imap
 ssl = no
 disable_plaintext_auth = no
 mail_location = maildir:{mail}/%n/Maildir
@@ -101,8 +110,15 @@ service pop3-login {{
     port = {port}
   }}
 }}
+service imap-login {{
+  inet_listener imap {{
+    port = {imap}
+  }}
+}}
 """)
-    return Server(pin + ["dovecot", "-F", "-c", str(conf)], port)
+    server = Server(pin + ["dovecot", "-F", "-c", str(conf)], port)
+    server.imap_port = imap
+    return server
 
 
 def smtp_source(port, count, size):

@@ -44,6 +44,9 @@ def compile_programs(prefix, folder):
         "smtp_libcurl": ["-lcurl"],
         "pop3_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
         "pop3_libcurl": ["-lcurl"],
+        "imap_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
+        "imap_libcurl": ["-lcurl"],
+        "imap_libetpan": ["-letpan"],
     }
     for name, extra in libraries.items():
         command = ["cc", "-O2", "-D_GNU_SOURCE", "-o", f"{folder}/{name}", f"{HERE}/{name}.c"]
@@ -240,6 +243,13 @@ def mail_jobs(folder):
         yield ("pop3-retr-4k", "msg/s", True, [folder / "pop3_wirekit", *fetched], [
             ("libcurl", [folder / "pop3_libcurl", *fetched]),
             ("CPython", python + ["pop3", *fetched])])
+        for job, unit, box, count in (("imap-fetch-10k", "msg/s", "small", mail.SMALL),
+                                      ("imap-fetch-100m", "MiB/s", "large", 1)):
+            words = [server.imap_port, box, mail.USER, mail.PASSWORD]
+            yield (job, unit, True, [folder / "imap_wirekit", *words], [
+                ("libcurl", [folder / "imap_libcurl", *words, count]),
+                ("libetpan", [folder / "imap_libetpan", *words, count]),
+                ("CPython", python + ["imap", server.imap_port, count, *words[1:]])])
     finally:
         server.stop()
 

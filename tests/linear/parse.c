@@ -73,6 +73,44 @@ static wk_status_t address_words(size_t size, wk_error_t **err) {
   return address_with("a (b) . ", size, err);
 }
 
+/* A FETCH response: `piece` again and again between `before` and `after`. */
+static wk_status_t fetched(const char *before, const char *piece, const char *after, size_t size,
+                           wk_error_t **err) {
+  wk_str_t text = repeat(before, piece, after, size);
+  wk_imap_fetched_t *out = NULL;
+  wk_status_t status = wk_imap_fetched_new(wk_str_bytes(text), &out, err);
+  wk_imap_fetched_free(out);
+  done(text);
+  return status;
+}
+
+static wk_status_t imap_flags(size_t size, wk_error_t **err) {
+  return fetched("1 (FLAGS (", "a ", "))", size, err);
+}
+
+static wk_status_t imap_addresses(size_t size, wk_error_t **err) {
+  return fetched("1 (ENVELOPE (NIL NIL (", "(NIL NIL \"a\\\"\" \"b\")",
+                 ") NIL NIL NIL NIL NIL NIL NIL))", size, err);
+}
+
+static wk_status_t imap_parts(size_t size, wk_error_t **err) {
+  return fetched("1 (BODYSTRUCTURE (", "(\"A\" \"B\" (\"C\" \"D\") NIL NIL \"E\" 1)",
+                 " \"MIXED\"))", size, err);
+}
+
+static wk_status_t imap_attributes(size_t size, wk_error_t **err) {
+  return fetched("1 (", "BODY[1] {1}\r\nx ", ")", size, err);
+}
+
+static wk_status_t imap_names(size_t size, wk_error_t **err) {
+  wk_str_t text = repeat("", "&AOk-&-", "", size);
+  wk_buf_t *out = NULL;
+  wk_status_t status = wk_imap_utf7_decode(wk_str_bytes(text), &out, err);
+  wk_buf_free(out);
+  done(text);
+  return status;
+}
+
 static wk_status_t message_dots(size_t size, wk_error_t **err) {
   wk_str_t text = repeat("", ".\r", "", size);
   wk_buf_t *out = NULL;
@@ -451,6 +489,11 @@ static const struct {
     {"address_groups", address_groups},
     {"address_words", address_words},
     {"message_dots", message_dots},
+    {"imap_flags", imap_flags},
+    {"imap_addresses", imap_addresses},
+    {"imap_parts", imap_parts},
+    {"imap_attributes", imap_attributes},
+    {"imap_names", imap_names},
     {"news_capabilities", news_capabilities},
     {"news_overviews", news_overviews},
     {"news_groups", news_groups},
