@@ -27,6 +27,9 @@ def compile_programs(prefix, folder):
     env = dict(os.environ, PKG_CONFIG_PATH=f"{prefix}/lib/pkgconfig")
     flags = subprocess.check_output(
         ["pkg-config", "--cflags", "--libs", "wirekit"], env=env, text=True).split()
+    # The package of libetpan's headers wants another libcurl than ours, so it is only unpacked.
+    unpacked = [HERE.parent / "tests/tools/unpacked.sh", "libetpan-dev"]
+    etpan = subprocess.check_output(unpacked, text=True).strip()
     libraries = {
         "http_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
         "micro_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
@@ -46,7 +49,7 @@ def compile_programs(prefix, folder):
         "pop3_libcurl": ["-lcurl"],
         "imap_wirekit": flags + [f"-Wl,-rpath,{prefix}/lib"],
         "imap_libcurl": ["-lcurl"],
-        "imap_libetpan": ["-letpan"],
+        "imap_libetpan": [f"-I{etpan}/usr/include", "-l:libetpan.so.20"],
     }
     for name, extra in libraries.items():
         command = ["cc", "-O2", "-D_GNU_SOURCE", "-o", f"{folder}/{name}", f"{HERE}/{name}.c"]
